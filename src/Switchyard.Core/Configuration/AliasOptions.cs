@@ -1,0 +1,11 @@
+namespace Switchyard.Core.Configuration;
+
+/// <summary>A name for one or several targets: <c>Aliases:&lt;alias&gt;</c>.</summary>
+public sealed class AliasOptions
+{
+    /// <summary><c>ordered</c>, <c>weighted</c>, <c>round-robin</c>, <c>least-latency</c>, <c>cheapest</c>, <c>fastest</c> or <c>balanced</c>. Default: <c>ordered</c>.</summary>
+    public string Strategy { get; set; } = "ordered";
+
+    /// <summary>Targets as <c>provider:model</c>; for <c>weighted</c> with <c>=weight</c> behind, default 1.</summary>
+    public IList<string> Targets { get; set; } = [];
+}

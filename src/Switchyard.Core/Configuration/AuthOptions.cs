@@ -1,0 +1,14 @@
+namespace Switchyard.Core.Configuration;
+
+/// <summary>Who may call: <c>Auth</c>.</summary>
+public sealed class AuthOptions
+{
+    /// <summary>The keys.</summary>
+    public IList<KeyOptions> Keys { get; set; } = [];
+
+    /// <summary>Serve callers without a key. Default: false; without any key configured, loopback only.</summary>
+    public bool AllowAnonymous { get; set; }
+
+    /// <summary>The key of the administrator. Never logged.</summary>
+    public string? AdminKey { get; set; }
+}

@@ -1,0 +1,40 @@
+namespace Switchyard.Core.Configuration;
+
+/// <summary>The whole configuration: section <c>Switchyard</c>, environment <c>SWITCHYARD__…</c>. Read-only once bound.</summary>
+public sealed class ServiceOptions
+{
+    /// <summary>The configuration section everything stands under.</summary>
+    public const string Section = "Switchyard";
+
+    /// <summary>Addresses to listen on, separated by semicolons. Default: <c>http://127.0.0.1:8080</c>.</summary>
+    public string? Urls { get; set; }
+
+    /// <summary>The provider for requests that name none. Default: the first in order of priority.</summary>
+    public string? DefaultProvider { get; set; }
+
+    /// <summary>The model for requests that name none. Default: none; with only the simulated provider its own.</summary>
+    public string? DefaultModel { get; set; }
+
+    /// <summary>The upstreams by name.</summary>
+    public IDictionary<string, ProviderOptions> Providers { get; set; } =
+        new Dictionary<string, ProviderOptions>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The aliases by name.</summary>
+    public IDictionary<string, AliasOptions> Aliases { get; set; } =
+        new Dictionary<string, AliasOptions>(StringComparer.Ordinal);
+
+    /// <summary>Who may call.</summary>
+    public AuthOptions Auth { get; set; } = new();
+
+    /// <summary>What callers see of failures.</summary>
+    public ErrorOptions Errors { get; set; } = new();
+
+    /// <summary>What can be seen from outside.</summary>
+    public MonitoringOptions Monitoring { get; set; } = new();
+
+    /// <summary>How streams to clients behave.</summary>
+    public StreamingOptions Streaming { get; set; } = new();
+
+    /// <summary>How a replica leaves.</summary>
+    public ShutdownOptions Shutdown { get; set; } = new();
+}

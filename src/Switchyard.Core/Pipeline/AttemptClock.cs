@@ -1,0 +1,134 @@
+using Switchyard.Core.Configuration;
+
+namespace Switchyard.Core.Pipeline;
+
+/// <summary>
+/// The timers of one attempt: first content, content idle, byte idle and total. Progress is one store of a
+/// time stamp; a single timer, armed for the earliest deadline, looks at the stamps when it fires.
+/// Thread-safe. After <see cref="Dispose"/> it never fires.
+/// </summary>
+public sealed class AttemptClock : IDisposable
+{
+    private readonly TimeProvider _time;
+    private readonly TimeoutOptions _limits;
+    private readonly CancellationTokenSource _source;
+    private readonly ITimer _timer;
+    private readonly long _started;
+    private readonly TimeSpan _total;
+    private long _lastByte;
+    private long _lastContent;
+    private string? _expired;
+    private int _disposed;
+
+    /// <summary>Starts the timers.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="limits">The target's limits.</param>
+    /// <param name="deadline">What is left of the deadline over all attempts.</param>
+    /// <param name="cancellationToken">The client's leaving.</param>
+    public AttemptClock(TimeProvider time, TimeoutOptions limits, TimeSpan deadline, CancellationToken cancellationToken)
+    {
+        _time = time;
+        _limits = limits;
+        _total = deadline < limits.Total ? deadline : limits.Total;
+        _source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _started = time.GetTimestamp();
+        _lastByte = _started;
+        _timer = time.CreateTimer(static state => ((AttemptClock)state!).Look(), this, Untimed, Untimed);
+        Arm(NextDeadline(_started));
+    }
+
+    /// <summary>Cancelled when a timer fires or the client leaves.</summary>
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>The name of the timer that fired, <c>first_content</c>, <c>content_idle</c>, <c>byte_idle</c> or <c>total</c>; null when none has.</summary>
+    public string? Expired => Volatile.Read(ref _expired);
+
+    /// <summary>Whether content has come.</summary>
+    public bool HasContent => Volatile.Read(ref _lastContent) != 0;
+
+    private static TimeSpan Untimed => Timeout.InfiniteTimeSpan;
+
+    /// <summary>Any byte came: the connection lives.</summary>
+    public void BytesArrived() => Volatile.Write(ref _lastByte, _time.GetTimestamp());
+
+    /// <summary>Content came. Comments, pings and blank lines are not content.</summary>
+    public void ContentArrived()
+    {
+        var now = _time.GetTimestamp();
+        Volatile.Write(ref _lastByte, now);
+        Volatile.Write(ref _lastContent, now);
+    }
+
+    /// <summary>The client's own slowness is not the upstream's: progress counts from now.</summary>
+    public void Resume()
+    {
+        var now = _time.GetTimestamp();
+        Volatile.Write(ref _lastByte, now);
+        if (HasContent)
+        {
+            Volatile.Write(ref _lastContent, now);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            _timer.Dispose();
+            _source.Dispose();
+        }
+    }
+
+    private void Look()
+    {
+        if (Volatile.Read(ref _disposed) != 0)
+        {
+            return;
+        }
+
+        var (left, name) = NextDeadline(_time.GetTimestamp());
+        if (left > TimeSpan.Zero)
+        {
+            Arm((left, name));
+            return;
+        }
+
+        Volatile.Write(ref _expired, name);
+        try
+        {
+            _source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The attempt ended between the look and the cancellation.
+        }
+    }
+
+    private (TimeSpan Left, string Name) NextDeadline(long now)
+    {
+        var next = (Left: _total - _time.GetElapsedTime(_started, now), Name: "total");
+        var content = Volatile.Read(ref _lastContent);
+        Take(content == 0
+            ? (_limits.FirstContent - _time.GetElapsedTime(_started, now), "first_content")
+            : (_limits.ContentIdle - _time.GetElapsedTime(content, now), "content_idle"));
+        Take((_limits.ByteIdle - _time.GetElapsedTime(Volatile.Read(ref _lastByte), now), "byte_idle"));
+        return next;
+
+        void Take((TimeSpan Left, string Name) other) => next = other.Left < next.Left ? other : next;
+    }
+
+    private void Arm((TimeSpan Left, string Name) next)
+    {
+        // A millisecond late rather than early: an early look would only arm again.
+        var due = next.Left <= TimeSpan.Zero ? TimeSpan.Zero : next.Left + TimeSpan.FromMilliseconds(1);
+        try
+        {
+            _timer.Change(due, Untimed);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Disposed while looking.
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Switchyard.Core.Chat;
+
+namespace Switchyard.Core.Providers;
+
+/// <summary>What is read beside an answer's bytes. Of a stream it grows as events come; figures are the last ones seen, never sums.</summary>
+public sealed class AnswerFacts
+{
+    /// <summary>The provider's id of the answer.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>The model that answered.</summary>
+    public string? Model { get; set; }
+
+    /// <summary>One of <see cref="FinishReasons"/>; null while none was seen.</summary>
+    public string? FinishReason { get; set; }
+
+    /// <summary>The provider's own word for it.</summary>
+    public string? NativeFinishReason { get; set; }
+
+    /// <summary>Token figures; <see cref="Usage.Unknown"/> until some are seen.</summary>
+    public Usage Usage { get; set; } = Usage.Unknown;
+
+    /// <summary>When the provider says it made the answer, Unix seconds.</summary>
+    public long? Created { get; set; }
+
+    /// <summary>Upstream response headers that may go to the client.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; set; } = [];
+}

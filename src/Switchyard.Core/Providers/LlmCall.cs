@@ -1,0 +1,51 @@
+using Switchyard.Core.Chat;
+using Switchyard.Core.Dialects.OpenAI;
+
+namespace Switchyard.Core.Providers;
+
+/// <summary>
+/// One request of a client on its way: the bytes as they came, what one scan read from them, and the
+/// provider-neutral form, made only when a target of another dialect needs it.
+/// </summary>
+public sealed class LlmCall
+{
+    private readonly Func<LlmRequest> _parse;
+    private LlmRequest? _request;
+
+    /// <summary>A call whose neutral form is made by <paramref name="parse"/> when first needed.</summary>
+    /// <param name="parse">Makes the neutral form from the body; the body has been validated, so it can not fail.</param>
+    public LlmCall(Func<LlmRequest> parse) => _parse = parse;
+
+    /// <summary>The request's id, also in <c>x-request-id</c>.</summary>
+    public required string RequestId { get; init; }
+
+    /// <summary>The client's dialect.</summary>
+    public required Dialect Dialect { get; init; }
+
+    /// <summary>What is asked for.</summary>
+    public CallKind Kind { get; init; }
+
+    /// <summary>The body as it came.</summary>
+    public required ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>Where the governed fields stand in <see cref="Body"/>; only for OpenAI's dialect.</summary>
+    public RequestOutline? Outline { get; init; }
+
+    /// <summary>Whether the client wants a stream.</summary>
+    public bool Stream { get; init; }
+
+    /// <summary>The model as the client wrote it; empty when it named none.</summary>
+    public string Model { get; init; } = "";
+
+    /// <summary>The provider the client named, if any.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>Targets to try after the first.</summary>
+    public IReadOnlyList<string> Fallbacks { get; init; } = [];
+
+    /// <summary>The client's own deadline over all attempts.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>The provider-neutral form.</summary>
+    public LlmRequest Request => _request ??= _parse();
+}

@@ -1,0 +1,43 @@
+using Switchyard.Core.Chat;
+using Switchyard.Core.Pipeline;
+
+namespace Switchyard.Core.Providers;
+
+/// <summary>One attempt of a call at one target. Used by one thread at a time.</summary>
+/// <param name="call">The client's call.</param>
+/// <param name="model">The model's id at the upstream.</param>
+/// <param name="clock">The attempt's timers; the provider tells it of bytes and content.</param>
+public sealed class UpstreamCall(LlmCall call, string model, AttemptClock clock)
+{
+    private List<string>? _dropped;
+
+    /// <summary>The client's call.</summary>
+    public LlmCall Call { get; } = call;
+
+    /// <summary>The model's id at the upstream.</summary>
+    public string Model { get; } = model;
+
+    /// <summary>The attempt's timers.</summary>
+    public AttemptClock Clock { get; } = clock;
+
+    /// <summary>Which of the provider's keys to use; chosen by the pipeline, which knows the cooldowns.</summary>
+    public int KeyIndex { get; init; }
+
+    /// <summary>Request fields left out because the target can not take them.</summary>
+    public IReadOnlyList<string> Dropped => _dropped ?? [];
+
+    /// <summary>Whether the upstream's bytes may go to the client as they are.</summary>
+    /// <param name="upstream">The upstream's dialect.</param>
+    public bool IsPassThrough(Dialect upstream) => Call.Dialect == upstream;
+
+    /// <summary>Notes a field that was left out.</summary>
+    /// <param name="field">Its path in the client's request.</param>
+    public void Drop(string field)
+    {
+        _dropped ??= [];
+        if (!_dropped.Contains(field))
+        {
+            _dropped.Add(field);
+        }
+    }
+}
