@@ -48,7 +48,9 @@ internal static class KestrelSetup
         limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
     }
 
-    private static Socket Listen(EndPoint endpoint)
+    /// <summary>Makes a listening socket.</summary>
+    /// <param name="endpoint">Where it listens.</param>
+    internal static Socket Listen(EndPoint endpoint)
     {
         var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
         if (endpoint is not IPEndPoint)
