@@ -1,4 +1,3 @@
-using System.Net.Http;
 using System.Runtime.CompilerServices;
 using Switchyard.Core.Chat;
 using Switchyard.Core.Configuration;
@@ -7,7 +6,6 @@ using Switchyard.Core.Errors;
 using Switchyard.Core.Models;
 using Switchyard.Core.Pipeline;
 using Switchyard.Core.Providers;
-using Switchyard.Providers.Errors;
 using Switchyard.Providers.Upstream;
 
 namespace Switchyard.Providers.OpenAICompatible;
@@ -121,7 +119,16 @@ internal sealed class OpenAIProvider(
             return new OpenAIRequestRewriter(call.Call.Body, call.Call.Outline!, profile.Quirks, call.Drop).Rewrite(call.Model);
         }
 
-        return OpenAIRequestWriter.Write(call.Call.Request, call.Model, call.Call.Stream, profile.Quirks, call.Drop);
+        var target = new OpenAIRequestTarget
+        {
+            Model = call.Model,
+            Stream = call.Call.Stream,
+            IncludeUsage = call.Call.Stream,
+            Quirks = profile.Quirks,
+            Source = call.Call.Dialect,
+        };
+        var written = OpenAIRequestWriter.Write(call.Call.Request, target, call.Drop);
+        return written.IsSuccess ? new RewrittenBody(written.Value) : written.Error;
     }
 
     private UpstreamRequest RequestOf(UpstreamCall call, RewrittenBody body) =>
@@ -143,7 +150,7 @@ internal sealed class OpenAIProvider(
             return client.Classify(response.AsFailure(body));
         }
 
-        return new LlmAnswer(() => OpenAIAnswerReader.ReadWhole(body, facts)) { Dialect = Dialect, Body = body, Facts = facts };
+        return new LlmAnswer(() => OpenAIAnswerReader.Read(body, facts)) { Dialect = Dialect, Body = body, Facts = facts };
     }
 
     private async ValueTask<LlmError> ReadUnstreamedAsync(UpstreamResponse response, AttemptClock clock)

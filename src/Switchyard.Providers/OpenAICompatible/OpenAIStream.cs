@@ -18,6 +18,7 @@ internal sealed class OpenAIStream(
     UpstreamClient client, UpstreamResponse response, OpenAIProfile profile, bool wantsDelta, AnswerFacts facts)
 {
     private readonly OpenAIAnswerScanner _scanner = new(facts);
+    private readonly OpenAIChunkReader? _chunks = wantsDelta ? new OpenAIChunkReader() : null;
 
     /// <summary>What the event under the reader means; null when it means nothing (a comment).</summary>
     /// <param name="reader">Stands on an event.</param>
@@ -48,7 +49,7 @@ internal sealed class OpenAIStream(
         {
             Kind = KindOf(scan),
             Frame = reader.IsTerminated ? reader.Frame : Terminate(reader.Frame),
-            Delta = wantsDelta ? OpenAIAnswerReader.ReadChunk(reader.Data, facts) : null,
+            Delta = _chunks?.Read(reader.Data.Span, facts),
             Facts = facts,
         };
     }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http;
 using System.Net.Http.Headers;
 using Switchyard.Core.Configuration;
 using Switchyard.Core.Errors;

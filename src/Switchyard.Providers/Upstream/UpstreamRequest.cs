@@ -1,4 +1,3 @@
-using System.Net.Http;
 
 namespace Switchyard.Providers.Upstream;
 

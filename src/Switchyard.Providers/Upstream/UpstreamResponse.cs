@@ -1,4 +1,3 @@
-using System.Net.Http;
 using Switchyard.Core.Errors;
 using Switchyard.Core.Pipeline;
 using Switchyard.Core.Wire;
