@@ -19,7 +19,7 @@ public static class OpenAIAnswerReader
             Model = facts.Model,
             CreatedAt = OpenAIFacts.CreatedAt(facts),
             Content = turn.Content,
-            Reasoning = string.IsNullOrEmpty(turn.Reasoning) ? null : turn.Reasoning,
+            Reasoning = turn.Reasoning is { Length: > 0 } reasoning ? reasoning : null,
             ReasoningDetails = turn.ReasoningDetails,
             ToolCalls = ReadCalls(turn),
             Refusal = turn.Refusal,
