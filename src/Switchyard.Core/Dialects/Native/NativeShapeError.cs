@@ -7,6 +7,8 @@ namespace Switchyard.Core.Dialects.Native;
 /// <summary>Turns what the serializer says of a body of the wrong shape into an error that names the field in the client's words.</summary>
 internal static partial class NativeShapeError
 {
+    private const int MaxPath = 200;
+
     public static LlmError Of(JsonException exception)
     {
         var path = PathOf(exception);
@@ -14,21 +16,26 @@ internal static partial class NativeShapeError
         var text = Innermost(exception).Message;
         if (text.Contains("missing required", StringComparison.Ordinal) && FirstMissing().Match(text) is { Success: true } name)
         {
-            path = Join(path, name.Groups[1].Value);
-            return Error(path, $"{path} is missing.");
+            return Error(Join(path, name.Groups[1].Value), "is missing.");
         }
 
-        return path switch
+        return Error(path, text switch
         {
-            "" => Error("", "The body must be a JSON object of a request's fields."),
-            _ when text.Contains("could not be mapped", StringComparison.Ordinal) => Error(path, $"{path} is not a field of this object."),
-            _ when text.Contains("uplicate", StringComparison.Ordinal) => Error(path, $"{path} stands more than once."),
-            _ => Error(path, $"{path} has a value of the wrong type."),
-        };
+            _ when text.Contains("could not be mapped", StringComparison.Ordinal) => "is not a field of this object.",
+            _ when text.Contains("uplicate", StringComparison.Ordinal) => "stands more than once.",
+            _ => "has a value of the wrong type.",
+        });
     }
 
-    private static LlmError Error(string path, string message) =>
-        new(LlmErrorCode.InvalidRequest, message) { Param = path.Length == 0 ? null : path };
+    private static LlmError Error(string path, string fault)
+    {
+        // A field's name is the client's own text and may be as long as a body.
+        var shown = path.Length > MaxPath ? string.Concat(path.AsSpan(0, MaxPath), "…") : path;
+        return new LlmError(LlmErrorCode.InvalidRequest, $"{(path.Length == 0 ? "The body" : shown)} {fault}")
+        {
+            Param = path.Length == 0 ? null : shown,
+        };
+    }
 
     private static string PathOf(JsonException exception)
     {

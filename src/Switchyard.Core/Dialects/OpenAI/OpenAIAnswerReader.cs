@@ -12,7 +12,7 @@ public static class OpenAIAnswerReader
     /// <param name="facts">What the scan of the body found: id, model, finish reason and figures come from here.</param>
     public static LlmResponse Read(ReadOnlyMemory<byte> body, AnswerFacts facts)
     {
-        var turn = OpenAITurn.Of(JsonElement.Parse(body.Span), "message");
+        var turn = OpenAITurn.Of(OpenAITurn.Parse(body.Span), "message");
         return new LlmResponse
         {
             Id = facts.Id,

@@ -15,7 +15,7 @@ public sealed class OpenAIChunkReader
     /// <param name="facts">What the scans of the stream found so far, this chunk's included.</param>
     public LlmResponse Read(ReadOnlySpan<byte> data, AnswerFacts facts)
     {
-        var chunk = JsonElement.Parse(data);
+        var chunk = OpenAITurn.Parse(data);
         var turn = OpenAITurn.Of(chunk, "delta");
         var isFinished = turn.FinishReason is not null && facts.FinishReason is not null;
         return new LlmResponse
