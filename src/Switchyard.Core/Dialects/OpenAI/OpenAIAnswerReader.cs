@@ -12,14 +12,14 @@ public static class OpenAIAnswerReader
     /// <param name="facts">What the scan of the body found: id, model, finish reason and figures come from here.</param>
     public static LlmResponse Read(ReadOnlyMemory<byte> body, AnswerFacts facts)
     {
-        var turn = OpenAITurn.Of(JsonElement.Parse(body.Span), "message");
+        var turn = OpenAITurn.Of(OpenAITurn.Parse(body.Span), "message");
         return new LlmResponse
         {
             Id = facts.Id,
             Model = facts.Model,
             CreatedAt = OpenAIFacts.CreatedAt(facts),
             Content = turn.Content,
-            Reasoning = string.IsNullOrEmpty(turn.Reasoning) ? null : turn.Reasoning,
+            Reasoning = turn.Reasoning is { Length: > 0 } reasoning ? reasoning : null,
             ReasoningDetails = turn.ReasoningDetails,
             ToolCalls = ReadCalls(turn),
             Refusal = turn.Refusal,

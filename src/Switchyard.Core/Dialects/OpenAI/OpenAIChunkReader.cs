@@ -15,7 +15,7 @@ public sealed class OpenAIChunkReader
     /// <param name="facts">What the scans of the stream found so far, this chunk's included.</param>
     public LlmResponse Read(ReadOnlySpan<byte> data, AnswerFacts facts)
     {
-        var chunk = JsonElement.Parse(data);
+        var chunk = OpenAITurn.Parse(data);
         var turn = OpenAITurn.Of(chunk, "delta");
         var isFinished = turn.FinishReason is not null && facts.FinishReason is not null;
         return new LlmResponse
@@ -44,7 +44,8 @@ public sealed class OpenAIChunkReader
             foreach (var item in list.EnumerateArray())
             {
                 var id = JsonText.Of(OpenAITurn.Field(item, "id"));
-                calls.Add(Fragment(IndexOf(item, id), id, OpenAITurn.Field(item, "function")));
+                var function = OpenAITurn.Field(item, "function");
+                calls.Add(Fragment(IndexOf(item, id, function), id, function));
             }
 
             return calls;
@@ -59,29 +60,34 @@ public sealed class OpenAIChunkReader
         return isEmpty ? null : [Fragment(0, null, old)];
     }
 
-    // Without an index a new id is a new call, and a fragment without one goes on with the call before it.
-    private int IndexOf(JsonElement item, string? id)
+    // Without an index a new id, or else a second name, is a new call; any other fragment goes on with the call before it.
+    private int IndexOf(JsonElement item, string? id, JsonElement? function)
     {
         if (OpenAICallText.Index(item) is { } index)
         {
             return index;
         }
 
-        if (string.IsNullOrEmpty(id))
+        if (!string.IsNullOrEmpty(id))
         {
-            return Math.Max(_latest, 0);
-        }
-
-        foreach (var (known, call) in _calls)
-        {
-            if (call.Id == id)
+            foreach (var (known, call) in _calls)
             {
-                return known;
+                if (call.Id == id)
+                {
+                    return known;
+                }
             }
+
+            return Next();
         }
 
-        return _calls.Count == 0 ? 0 : _calls.Keys.Max() + 1;
+        var isNamed = !string.IsNullOrEmpty(OpenAICallText.Name(function));
+        return isNamed && _calls.TryGetValue(_latest, out var latest) && latest.Name is not null
+            ? Next()
+            : Math.Max(_latest, 0);
     }
+
+    private int Next() => _calls.Count == 0 ? 0 : _calls.Keys.Max() + 1;
 
     private ToolCall Fragment(int index, string? id, JsonElement? function)
     {

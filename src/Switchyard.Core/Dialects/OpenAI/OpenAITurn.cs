@@ -8,6 +8,12 @@ namespace Switchyard.Core.Dialects.OpenAI;
 /// <param name="message">Its message or delta; null when there is none.</param>
 internal readonly struct OpenAITurn(JsonElement? choice, JsonElement? message)
 {
+    // As deep as the scan of an answer goes, so that what it took for valid can be read here.
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 128 };
+
+    /// <summary>An answer or chunk that has been found valid.</summary>
+    public static JsonElement Parse(ReadOnlySpan<byte> json) => JsonElement.Parse(json, Options);
+
     /// <summary>The turn of choice 0, or of the first one when none says it is.</summary>
     /// <param name="body">The answer or chunk.</param>
     /// <param name="name"><c>message</c> or <c>delta</c>.</param>
