@@ -24,7 +24,7 @@ internal static class ErrorEnvelope
         var error = root.Get("error");
         if (!error.Exists() || error.ValueKind is JsonValueKind.False or JsonValueKind.True)
         {
-            error = root.Get("choices").First().Get("error");
+            error = root.Get("choices").Items().Select(static choice => choice.Get("error")).FirstOrDefault(static found => found.Exists());
         }
 
         if (!error.Exists())
@@ -70,9 +70,9 @@ internal static class ErrorEnvelope
     /// <summary>Why an answer without an error object was given up; null when it was not.</summary>
     public static string? EarlyEnd(JsonElement root)
     {
-        var reason = root.Get("choices").First().Get("finish_reason").Text();
-        return reason is "insufficient_system_resource" or "aborted" ? reason
-            : root.Get("promptFeedback").Get("blockReason").Exists() ? "prompt_blocked" : null;
+        var reason = root.Get("choices").Items().Select(static choice => choice.Get("finish_reason").Text())
+            .FirstOrDefault(static reason => reason is "insufficient_system_resource" or "aborted" or "error");
+        return reason == "error" ? "aborted" : reason ?? (root.Get("promptFeedback").Get("blockReason").Exists() ? "prompt_blocked" : null);
     }
 
     private static bool IsFlat(JsonElement root) =>

@@ -2,10 +2,10 @@ using Switchyard.Core.Errors;
 
 namespace Switchyard.Providers.Errors;
 
-/// <summary>Says what an upstream's failure means. Pure, thread-safe, never throws.</summary>
+/// <summary>Reads what one kind of upstream means by its failures. Pure, thread-safe, never throws.</summary>
 internal interface IErrorClassifier
 {
-    /// <summary>The failure as a value; the caller adds the provider's name.</summary>
-    /// <param name="failure">What came.</param>
+    /// <summary>The failure as an error; its provider is set by the caller.</summary>
+    /// <param name="failure">The failure.</param>
     LlmError Classify(UpstreamFailure failure);
 }

@@ -95,6 +95,8 @@ public sealed class OpenAICompatibleErrorClassifierTests
     [InlineData(200, "Internal Server Error", LlmErrorCode.UpstreamInvalidResponse)]
     [InlineData(200, """{"id":"1","choices":[]}""", LlmErrorCode.UpstreamInvalidResponse)]
     [InlineData(200, """{"type":"message","content":[]}""", LlmErrorCode.UpstreamInvalidResponse)]
+    [InlineData(200, """{"choices":[{"delta":{"content":"x"},"finish_reason":"error"}]}""", LlmErrorCode.UpstreamError)]
+    [InlineData(200, """{"choices":[{"delta":{}},{"error":{"code":503}}]}""", LlmErrorCode.UpstreamOverloaded)]
     [InlineData(200, """{"promptFeedback":{"blockReason":"SAFETY"}}""", LlmErrorCode.ContentFilter)]
     [InlineData(400, """{"code":"Client specified an invalid argument","error":"Incorrect API key provided: xa***01."}""", LlmErrorCode.UpstreamAuthentication)]
     [InlineData(400, """{"error":{"code":"content_filter","type":null,"message":"x"}}""", LlmErrorCode.ContentFilter)]
