@@ -101,6 +101,33 @@ public sealed class SwitchyardTracingTests
         _ended.ShouldHaveSingleItem().DisplayName.Length.ShouldBe("chat ".Length + 128);
     }
 
+    [Fact]
+    public void Attributes_OfPageAndCode_AreTheSame()
+    {
+        using var listener = Listen();
+        var error = new LlmError(LlmErrorCode.UpstreamError, "Broken.") { UpstreamStatus = 500 };
+        using (var request = SwitchyardTracing.StartRequest(CallKind.Chat, "fast", "req-5"))
+        {
+            using (var attempt = SwitchyardTracing.StartAttempt(CallKind.Chat, "deepseek", "deepseek-chat", 1))
+            {
+                attempt.SetAnswer(Facts());
+                attempt.SetError(error);
+            }
+
+            request.SetProvider("deepseek");
+            request.SetAnswer(Facts());
+            request.SetError(error);
+        }
+
+        Tags(_ended[0]).ShouldBe(Page("attempt"));
+        Tags(_ended[1]).ShouldBe(Page("request"));
+
+        static IEnumerable<string> Tags(Activity span) => span.TagObjects.Select(static tag => tag.Key).Order(StringComparer.Ordinal);
+
+        static IEnumerable<string> Page(string span) => TelemetryPage.Attributes
+            .Where(row => row[1] == "both" || row[1] == span).Select(static row => row[0]).Order(StringComparer.Ordinal);
+    }
+
     private static Activity? Trace(AnswerFacts facts, LlmError error)
     {
         using var request = SwitchyardTracing.StartRequest(CallKind.Chat, "fast", "req-0");
