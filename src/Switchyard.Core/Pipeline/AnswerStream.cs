@@ -18,6 +18,7 @@ public sealed class AnswerStream : IAsyncDisposable
     private readonly IAsyncEnumerator<StreamEvent> _events;
     private readonly Queue<StreamEvent> _held = new();
     private int _heldBytes;
+    private TimeSpan _firstContent;
     private bool _isBegun;
     private bool _firstPending = true;
 
@@ -81,7 +82,7 @@ public sealed class AnswerStream : IAsyncDisposable
         Current = _events.Current;
         if (Current.Kind is StreamEventKind.End or StreamEventKind.Error)
         {
-            _attempt.End(Current.Error, committed: true, _trace.FirstContent ?? _trace.Elapsed);
+            _attempt.End(Current.Error, Current.Facts, _firstContent);
         }
         else
         {
@@ -105,7 +106,7 @@ public sealed class AnswerStream : IAsyncDisposable
             var next = _events.Current;
             if (next.Kind == StreamEventKind.Error)
             {
-                _attempt.End(next.Error, committed: false, _attempt.Elapsed);
+                _attempt.End(next.Error, next.Facts);
                 return next.Error;
             }
 
@@ -126,11 +127,12 @@ public sealed class AnswerStream : IAsyncDisposable
     private void Begin(StreamEvent first)
     {
         _isBegun = true;
+        _firstContent = _attempt.Elapsed;
         _trace.FirstContent = _trace.Elapsed;
         _trace.Dropped = _attempt.Call.Dropped;
         if (first.Kind == StreamEventKind.End)
         {
-            _attempt.End(null, committed: false, _attempt.Elapsed);
+            _attempt.End(null, first.Facts);
         }
         else
         {

@@ -19,7 +19,7 @@ internal sealed class Attempt : IDisposable
         (_trace, _observer, _time) = (context.Trace, context.Observer, context.Time);
         Target = target;
         _health = context.Health.Of(target);
-        _span = _observer.AttemptStarted(target);
+        _span = _observer.AttemptStarted(target, context.Call.Kind, _trace.Attempts.Count + 1);
         _started = _time.GetTimestamp();
         Clock = new AttemptClock(_time, target.Provider.Options.Timeouts, deadline, cancellationToken);
         Call = new UpstreamCall(context.Call, target.Model, Clock) { KeyIndex = _health.TakeKey(target.Provider.KeyCount) };
@@ -34,8 +34,11 @@ internal sealed class Attempt : IDisposable
 
     public TimeSpan Elapsed => _time.GetElapsedTime(_started);
 
-    /// <summary>The verdict: an error, or success with the time its first content took.</summary>
-    public void End(LlmError? error, bool committed, TimeSpan firstContent)
+    /// <summary>The verdict: an error, or success.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="facts">What was read beside the answer.</param>
+    /// <param name="firstContent">When the first content came, for an attempt that has reached its client.</param>
+    public void End(LlmError? error, AnswerFacts? facts, TimeSpan? firstContent = null)
     {
         if (_ended)
         {
@@ -43,9 +46,10 @@ internal sealed class Attempt : IDisposable
         }
 
         _ended = true;
+        var elapsed = Elapsed;
         if (error is null)
         {
-            _health.Succeeded(firstContent);
+            _health.Succeeded(firstContent ?? elapsed);
         }
         else
         {
@@ -53,8 +57,13 @@ internal sealed class Attempt : IDisposable
         }
 
         _trace.Dropped = Call.Dropped;
-        _trace.Ended(Target, error, Elapsed);
-        _observer.AttemptEnded(Target, error, committed, Elapsed);
+        _trace.Ended(Target, error, elapsed);
+        _observer.AttemptEnded(new AttemptVerdict(Target, Call.Call.Kind, error, elapsed)
+        {
+            IsCommitted = firstContent is not null,
+            FirstContent = firstContent ?? elapsed,
+            Facts = facts,
+        });
     }
 
     public void Dispose()

@@ -40,10 +40,9 @@ public sealed class CompletionPipeline(ModelRouter router, TargetHealthRegistry 
         using (attempt)
         {
             var outcome = await attempt.Target.Provider.Provider.CompleteAsync(attempt.Call, cancellationToken).ConfigureAwait(false);
-            var elapsed = attempt.Elapsed;
-            context.Trace.UpstreamTime += elapsed;
+            context.Trace.UpstreamTime += attempt.Elapsed;
             context.Trace.FirstContent = outcome.IsSuccess ? context.Trace.Elapsed : null;
-            attempt.End(outcome.Error, committed: false, elapsed);
+            attempt.End(outcome.Error, outcome.Value?.Facts);
             return outcome;
         }
     }

@@ -1,3 +1,4 @@
+using Switchyard.Core.Chat;
 using Switchyard.Core.Errors;
 
 namespace Switchyard.Core.Pipeline;
@@ -7,14 +8,13 @@ public interface ICallObserver
 {
     /// <summary>An attempt begins. What is returned ends with the attempt: a span, or null.</summary>
     /// <param name="target">Its target.</param>
-    IDisposable? AttemptStarted(Target target);
+    /// <param name="kind">What is asked for.</param>
+    /// <param name="number">Which of the call's attempts it is, from 1.</param>
+    IDisposable? AttemptStarted(Target target, CallKind kind, int number);
 
     /// <summary>An attempt ended.</summary>
-    /// <param name="target">Its target.</param>
-    /// <param name="error">How it failed; null when it succeeded.</param>
-    /// <param name="committed">Whether content had reached the client.</param>
-    /// <param name="elapsed">How long it took.</param>
-    void AttemptEnded(Target target, LlmError? error, bool committed, TimeSpan elapsed);
+    /// <param name="verdict">How.</param>
+    void AttemptEnded(in AttemptVerdict verdict);
 
     /// <summary>The same target is about to be asked again.</summary>
     /// <param name="target">The target.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using Switchyard.Core.Pipeline;
 
 namespace Switchyard.Core.Telemetry;
 

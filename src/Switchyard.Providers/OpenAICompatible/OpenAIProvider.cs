@@ -37,7 +37,7 @@ internal sealed class OpenAIProvider(
         var body = Prepare(call);
         if (!body.IsSuccess)
         {
-            return client.Own(body.Error);
+            return body.Error;
         }
 
         var sent = await client.SendAsync(RequestOf(call, body.Value), call.Clock, cancellationToken).ConfigureAwait(false);
@@ -58,7 +58,7 @@ internal sealed class OpenAIProvider(
         var body = Prepare(call);
         if (!body.IsSuccess)
         {
-            yield return StreamEvent.Failed(client.Own(body.Error));
+            yield return StreamEvent.Failed(body.Error);
             yield break;
         }
 
@@ -119,6 +119,12 @@ internal sealed class OpenAIProvider(
             return new OpenAIRequestRewriter(call.Call.Body, call.Call.Outline!, profile.Quirks, call.Drop).Rewrite(call.Model);
         }
 
+        var request = call.Call.Request;
+        if (!request.IsSuccess)
+        {
+            return request.Error;
+        }
+
         var target = new OpenAIRequestTarget
         {
             Model = call.Model,
@@ -127,7 +133,7 @@ internal sealed class OpenAIProvider(
             Quirks = profile.Quirks,
             Source = call.Call.Dialect,
         };
-        var written = OpenAIRequestWriter.Write(call.Call.Request, target, call.Drop);
+        var written = OpenAIRequestWriter.Write(request.Value, target, call.Drop);
         return written.IsSuccess ? new RewrittenBody(written.Value) : written.Error;
     }
 

@@ -1,5 +1,6 @@
 using Switchyard.Core.Errors;
 using Switchyard.Core.Pipeline;
+using Switchyard.Core.Telemetry;
 
 namespace Switchyard.Providers.Upstream;
 
@@ -30,8 +31,8 @@ internal static class UpstreamFaults
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } =>
             new(LlmErrorCode.UpstreamError, "No secure connection to the provider could be made.") { IsRetryable = false },
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError } =>
-            new(LlmErrorCode.UpstreamError, "The provider could not be reached."),
-        _ => new(LlmErrorCode.UpstreamError, "The connection to the provider broke before it answered."),
+            new(LlmErrorCode.UpstreamError, "The provider could not be reached.") { ResetPhase = ResetPhase.Connect },
+        _ => new(LlmErrorCode.UpstreamError, "The connection to the provider broke before it answered.") { ResetPhase = ResetPhase.Request },
     };
 
     /// <summary>The failure while reading the body.</summary>
@@ -41,7 +42,7 @@ internal static class UpstreamFaults
     {
         _ when clock.Expired is { } timer => TimedOut(timer),
         InvalidDataException => new(LlmErrorCode.UpstreamInvalidResponse, "The provider's answer could not be decompressed."),
-        _ => new(LlmErrorCode.UpstreamTruncated, "The provider's answer broke off before its end."),
+        _ => new(LlmErrorCode.UpstreamTruncated, "The provider's answer broke off before its end.") { ResetPhase = ResetPhase.Body },
     };
 
     /// <summary>A timer fired.</summary>

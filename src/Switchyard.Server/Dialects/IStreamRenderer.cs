@@ -5,7 +5,7 @@ using Switchyard.Core.Providers;
 namespace Switchyard.Server.Dialects;
 
 /// <summary>Writes one stream in the client's language. Not thread-safe.</summary>
-internal interface IStreamRenderer
+internal interface IStreamRenderer : IDisposable
 {
     /// <summary>Writes what the client sees of an event; nothing for one it must not see.</summary>
     /// <param name="next">The event, never an error.</param>

@@ -87,7 +87,7 @@ internal sealed class ClientStream : IAsyncDisposable
         // A comment being written has its own deadline; the turn outlives it.
         await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         _ended = true;
-        _turn.Release();
+        _turn.Dispose();
     }
 
     private void Begin()

@@ -66,7 +66,7 @@ internal sealed class MetricsFixture : IDisposable
         metrics.Clients.DrainCutStream();
         metrics.Clients.HttpRejected(HttpRejection.LengthAndEncoding);
         metrics.Clients.RequestRejected(RequestRejection.TooDeep);
-        metrics.Availability.TargetChanged("deepseek", "deepseek-chat", TargetState.CoolingDown);
+        metrics.Availability.TargetChanged("deepseek", "deepseek-chat", TargetState.Cooling);
         metrics.Availability.Probed("deepseek", true, TimeSpan.FromMilliseconds(20));
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Switchyard.Core.Chat;
 using Switchyard.Core.Providers;
+using Switchyard.Core.Telemetry;
 
 namespace Switchyard.Core.Dialects.OpenAI;
 
@@ -24,9 +25,6 @@ public sealed class OpenAIAnswerScanner(AnswerFacts facts)
 
     /// <summary>Whether every choice seen has a finish reason.</summary>
     public bool IsFinished => _finishedChoices != 0 && _finishedChoices == _seenChoices;
-
-    /// <summary>Why the last usage was not believed; null when it was, or none came.</summary>
-    public string? UsageAnomaly { get; private set; }
 
     /// <summary>Reads a whole answer or one chunk.</summary>
     /// <param name="json">The JSON.</param>
@@ -109,9 +107,9 @@ public sealed class OpenAIAnswerScanner(AnswerFacts facts)
         return OpenAIScan.None;
     }
 
-    private OpenAIScan TakeUsage(Usage? usage, string? anomaly)
+    private OpenAIScan TakeUsage(Usage? usage, UsageAnomaly? anomaly)
     {
-        UsageAnomaly = anomaly ?? UsageAnomaly;
+        facts.UsageAnomaly = anomaly ?? facts.UsageAnomaly;
         if (usage is null)
         {
             return OpenAIScan.None;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Switchyard.Core.Chat;
+using Switchyard.Core.Telemetry;
 
 namespace Switchyard.Core.Dialects.OpenAI;
 
@@ -11,14 +12,14 @@ public static class OpenAIUsageReader
 
     /// <summary>Reads the value at the reader, which ends on its last token.</summary>
     /// <param name="reader">Stands on the value.</param>
-    /// <param name="anomaly">Why the figures are not believed: <c>not_an_object</c>, <c>not_a_number</c>, <c>negative</c>, <c>too_large</c>, <c>incomplete</c>; else null.</param>
+    /// <param name="anomaly">Why the figures are not believed; null when they are, or none came.</param>
     /// <returns>The figures; null when there are none to believe.</returns>
-    public static Usage? Read(ref Utf8JsonReader reader, out string? anomaly)
+    public static Usage? Read(ref Utf8JsonReader reader, out UsageAnomaly? anomaly)
     {
         anomaly = null;
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            anomaly = reader.TokenType == JsonTokenType.Null ? null : "not_an_object";
+            anomaly = reader.TokenType == JsonTokenType.Null ? null : UsageAnomaly.NotANumber;
             reader.Skip();
             return null;
         }
@@ -30,7 +31,7 @@ public static class OpenAIUsageReader
         }
 
         figures.InferCompletion();
-        anomaly = figures.Fault ?? (figures.IsComplete ? null : "incomplete");
+        anomaly = figures.Fault ?? (figures.IsComplete ? null : UsageAnomaly.Inconsistent);
         return anomaly is null ? figures.ToUsage() : null;
     }
 
@@ -155,7 +156,7 @@ public static class OpenAIUsageReader
         public decimal? Cost;
         public decimal? UpstreamCost;
         public bool IsByok;
-        public string? Fault;
+        public UsageAnomaly? Fault;
 
         public readonly bool IsComplete => Prompt is not null && Completion is not null;
 
@@ -186,12 +187,12 @@ public static class OpenAIUsageReader
 
             if (reader.TokenType != JsonTokenType.Number || !TryWhole(ref reader, out var value))
             {
-                Fault ??= reader.TokenType == JsonTokenType.Number ? "too_large" : "not_a_number";
+                Fault ??= reader.TokenType == JsonTokenType.Number ? UsageAnomaly.TooLarge : UsageAnomaly.NotANumber;
                 reader.Skip();
                 return null;
             }
 
-            Fault ??= value < 0 ? "negative" : value > MostTokens ? "too_large" : null;
+            Fault ??= value < 0 ? UsageAnomaly.Negative : value > MostTokens ? UsageAnomaly.TooLarge : null;
             return value;
         }
 
