@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using OpenTelemetry;
@@ -8,6 +9,13 @@ namespace Switchyard.Server.Telemetry;
 /// <summary>One metric family of the Prometheus text format (version 0.0.4): its head and its series in the order of their labels.</summary>
 internal sealed class PrometheusFamily
 {
+    /// <summary>The type of what only ever rises.</summary>
+    public const string Counter = "counter";
+
+    // The runtime declares these as counters although they fall.
+    private static readonly FrozenSet<string> FallingCounters = FrozenSet.Create(
+        StringComparer.Ordinal, "dotnet.thread_pool.thread.count", "dotnet.thread_pool.queue.length");
+
     private readonly string _name;
     private readonly string _description;
     private readonly string _type;
@@ -16,16 +24,30 @@ internal sealed class PrometheusFamily
     /// <summary>Renders a metric's points.</summary>
     /// <param name="metric">What the SDK aggregated.</param>
     /// <param name="name">The family's name.</param>
-    public PrometheusFamily(Metric metric, string name)
+    /// <param name="type">Its type, from <see cref="TypeOf"/>.</param>
+    public PrometheusFamily(Metric metric, string name, string type)
     {
         _name = name;
         _description = metric.Description;
-        _type = TypeOf(metric.MetricType);
+        _type = type;
         foreach (ref readonly var point in metric.GetMetricPoints())
         {
             var labels = Labels(point.Tags);
             _series.TryAdd(labels, Render(metric.MetricType, point, labels));
         }
+    }
+
+    /// <summary>A metric's type in the text format.</summary>
+    /// <param name="metric">What the SDK aggregated.</param>
+    public static string TypeOf(Metric metric)
+    {
+        if (metric.MetricType.IsHistogram())
+        {
+            return "histogram";
+        }
+
+        var rises = metric.MetricType is MetricType.LongSum or MetricType.DoubleSum;
+        return rises && !FallingCounters.Contains(metric.Name) ? Counter : "gauge";
     }
 
     /// <summary>Writes the family; nothing when it has no series.</summary>
@@ -48,9 +70,6 @@ internal sealed class PrometheusFamily
             text.Append(lines);
         }
     }
-
-    private static string TypeOf(MetricType type) =>
-        type.IsHistogram() ? "histogram" : type is MetricType.LongSum or MetricType.DoubleSum ? "counter" : "gauge";
 
     private static string Labels(ReadOnlyTagCollection tags)
     {

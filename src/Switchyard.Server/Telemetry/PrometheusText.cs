@@ -23,9 +23,9 @@ internal static class PrometheusText
                 continue;
             }
 
-            var isCounter = metric.MetricType is MetricType.LongSum or MetricType.DoubleSum;
-            var name = PrometheusName.Of(metric.Name, metric.Unit, isCounter);
-            families.TryAdd(name, new PrometheusFamily(metric, name));
+            var type = PrometheusFamily.TypeOf(metric);
+            var name = PrometheusName.Of(metric.Name, metric.Unit, type == PrometheusFamily.Counter);
+            families.TryAdd(name, new PrometheusFamily(metric, name, type));
         }
 
         var text = new StringBuilder();

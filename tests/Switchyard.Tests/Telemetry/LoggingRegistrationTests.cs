@@ -32,6 +32,35 @@ public sealed partial class LoggingRegistrationTests
         root.GetProperty("values").GetProperty("count").GetInt32().ShouldBe(3);
     }
 
+    [Theory]
+    [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Information, false)]
+    [InlineData("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Debug, false)]
+    [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Error, true)]
+    [InlineData("Microsoft.AspNetCore.Routing", LogLevel.Debug, true)]
+    [InlineData("Switchyard.Core", LogLevel.Trace, true)]
+    public void AddJsonLines_EverythingAskedFor_StillKeepsRequestLinesOut(string category, LogLevel level, bool expected)
+    {
+        using var services = new ServiceCollection()
+            .AddLogging(static logging => logging
+                .SetMinimumLevel(LogLevel.Trace)
+                .AddFilter("Microsoft.AspNetCore", LogLevel.Trace)
+                .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Trace)
+                .AddJsonLines())
+            .BuildServiceProvider();
+
+        services.GetRequiredService<ILoggerFactory>().CreateLogger(category).IsEnabled(level).ShouldBe(expected);
+    }
+
+    [Fact]
+    public void AddJsonLines_NothingSaid_LeavesTheWebServersChatterOut()
+    {
+        using var services = new ServiceCollection().AddLogging(static logging => logging.AddJsonLines()).BuildServiceProvider();
+        var loggers = services.GetRequiredService<ILoggerFactory>();
+
+        loggers.CreateLogger("Microsoft.AspNetCore.Routing").IsEnabled(LogLevel.Information).ShouldBeFalse();
+        loggers.CreateLogger("Switchyard.Core").IsEnabled(LogLevel.Information).ShouldBeTrue();
+    }
+
     [LoggerMessage(9001, LogLevel.Information, "Asked {Provider} {Count} times.", EventName = "Probe")]
     private static partial void Probe(ILogger logger, string provider, int count);
 

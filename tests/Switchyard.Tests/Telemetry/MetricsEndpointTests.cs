@@ -25,6 +25,8 @@ public sealed class MetricsEndpointTests
         document.Samples
             .Where(static sample => sample.Name == "kestrel_active_connections")
             .Sum(static sample => sample.Value).ShouldBe(1);
+        document.Types["dotnet_thread_pool_thread_count"].ShouldBe("gauge");
+        document.Types["dotnet_gc_collections_total"].ShouldBe("counter");
         document.Families.ShouldNotContain("http_server_request_duration_seconds");
     }
 

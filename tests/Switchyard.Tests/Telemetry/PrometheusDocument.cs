@@ -31,6 +31,16 @@ internal sealed partial class PrometheusDocument
         return document;
     }
 
+    public static double Number(string text) => text switch
+    {
+        "+Inf" => double.PositiveInfinity,
+        "-Inf" => double.NegativeInfinity,
+        _ => double.Parse(
+            text,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+            CultureInfo.InvariantCulture),
+    };
+
     public double Value(string name, params (string Name, string Value)[] labels) => Samples
         .Single(sample => sample.Name == name && sample.Labels.Count == labels.Length
             && labels.All(label => sample.Labels.TryGetValue(label.Name, out var value) && value == label.Value))
@@ -131,13 +141,6 @@ internal sealed partial class PrometheusDocument
         'n' => '\n',
         '\\' or '"' => c,
         _ => throw new FormatException("Not an escape: " + c),
-    };
-
-    private static double Number(string text) => text switch
-    {
-        "+Inf" => double.PositiveInfinity,
-        "-Inf" => double.NegativeInfinity,
-        _ => double.Parse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture),
     };
 
     [GeneratedRegex(@"^# HELP [a-zA-Z_:][a-zA-Z0-9_:]* (?:[^\\]|\\\\|\\n)*$")]

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Shouldly;
 using Switchyard.Core.Chat;
+using Switchyard.Core.Configuration;
 using Switchyard.Core.Telemetry;
 using Xunit;
 
@@ -52,7 +53,7 @@ public sealed class PrometheusTextTests
         var document = fixture.Read();
         const string Name = "switchyard_request_duration_seconds";
         var buckets = document.Samples.Where(static sample => sample.Name == Name + "_bucket").ToList();
-        var bounds = buckets.Select(static b => b.Labels["le"] == "+Inf" ? double.PositiveInfinity : double.Parse(b.Labels["le"], System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        var bounds = buckets.Select(static bucket => PrometheusDocument.Number(bucket.Labels["le"])).ToList();
 
         document.Types[Name].ShouldBe("histogram");
         bounds.ShouldBe(bounds.Order());
@@ -138,5 +139,26 @@ public sealed class PrometheusTextTests
         document.Value("switchyard_stream_truncated_total", ("provider", "deepseek")).ShouldBe(0);
         document.Value("switchyard_stream_truncated_total", ("provider", "openrouter")).ShouldBe(0);
         document.Value("switchyard_drain_cut_streams_total").ShouldBe(0);
+    }
+
+    [Fact]
+    public void Write_MoreSeriesThanTheLimit_SumsTheRestInOne()
+    {
+        using var fixture = new MetricsFixture();
+        var options = new ServiceOptions();
+        for (var i = 0; i < 600; i++)
+        {
+            options.Providers["p" + i] = new ProviderOptions();
+        }
+
+        fixture.Labels.Update(options);
+        foreach (var provider in options.Providers.Keys)
+        {
+            fixture.Metrics.Upstreams.TooLarge(provider);
+        }
+
+        var document = fixture.Read();
+        document.Samples.Count(static sample => sample.Name == "switchyard_upstream_too_large_total").ShouldBe(501);
+        document.Value("switchyard_upstream_too_large_total", ("otel_metric_overflow", "true")).ShouldBe(100);
     }
 }

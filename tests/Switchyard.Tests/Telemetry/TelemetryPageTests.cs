@@ -26,7 +26,9 @@ public sealed class TelemetryPageTests
         MetricsFixture.MeasureEverything(fixture.Metrics);
         var labels = fixture.Read().Samples
             .GroupBy(static sample => Family(sample.Name), static sample => sample.Labels.Keys)
-            .ToDictionary(static group => group.Key, static group => group.SelectMany(static keys => keys).Where(static key => key != "le").Distinct().Order());
+            .ToDictionary(
+                static group => group.Key,
+                static group => group.SelectMany(static keys => keys).Where(static key => key != "le").Distinct().Order());
 
         foreach (var row in TelemetryPage.Metrics)
         {
