@@ -124,15 +124,19 @@ public static class ErrorScrubber
 
     private static string Text(string text)
     {
+        // Where the value ends can not be told in broken JSON: everything from the field on goes.
         foreach (var field in PrivateFields)
         {
-            // Where the value ends can not be told in broken JSON: everything from here on goes.
-            var at = text.IndexOf($"\"{field}", StringComparison.OrdinalIgnoreCase);
-            var after = at + field.Length + 1;
-            text = at >= 0 && after < text.Length && text[after] is '"' or '\\' ? string.Concat(text.AsSpan(0, at), "[removed]") : text;
+            text = Before(Before(text, $"\"{field}\""), $"\"{field}\\");
         }
 
         return Masked(text);
+    }
+
+    private static string Before(string text, string mark)
+    {
+        var at = text.IndexOf(mark, StringComparison.OrdinalIgnoreCase);
+        return at < 0 ? text : string.Concat(text.AsSpan(0, at), "[removed]");
     }
 
     private static string Masked(string text) => SecretMask.Apply(Printable(text));

@@ -95,7 +95,14 @@ internal static class ErrorBodyReader
 
         var start = message?.IndexOf('{') ?? -1;
         var end = message?.LastIndexOf('}') ?? -1;
-        return start >= 0 && end > start ? CauseOf(message![start..(end + 1)], depth) : null;
+        if (start < 0 || end <= start)
+        {
+            return null;
+        }
+
+        // Braces in a message are mostly an example or a schema; only an error's envelope is a cause.
+        var inner = message![start..(end + 1)];
+        return LooseJson.Parse(Encoding.UTF8.GetBytes(inner)).Get("error").Exists() ? CauseOf(inner, depth) : null;
     }
 
     private static ErrorBody? CauseOf(string? raw, int depth)

@@ -16,6 +16,7 @@ internal static class MessagePatterns
     private static readonly string[] Model =
     [
         "is not a valid model id", "no endpoints found for", "model not exist", "supported api model names", "unknown model", "no such model",
+        "invalid model name",
     ];
 
     private static readonly string[] ModelAbsence = ["not found", "does not exist", "doesn't exist", "not exist", "has been deprecated", "has been decommissioned"];

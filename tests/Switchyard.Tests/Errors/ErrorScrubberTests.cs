@@ -66,6 +66,7 @@ public sealed class ErrorScrubberTests
     [Theory]
     [InlineData("""{"error":{"metadata":{"flagged_input":"CANARY tex""")]
     [InlineData("""{"a":"{\"flagged_input\":\"CANARY""")]
+    [InlineData("""{"user_x":1,"text_x":2,"text":"CANARY""")]
     [InlineData("""{"user_id" : "CANARY", "x": """)]
     [InlineData("""{"x":"\ud800","user_id":"CANARY"}""")]
     public void Body_BrokenJson_LosesEverythingFromAPrivateFieldOn(string body)

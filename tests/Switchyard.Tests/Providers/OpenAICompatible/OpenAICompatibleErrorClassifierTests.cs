@@ -137,6 +137,11 @@ public sealed class OpenAICompatibleErrorClassifierTests
     }
 
     [Fact]
+    public void Classify_ExampleJsonInsideMessage_IsNoCause() => Classifier
+        .Classify(Failures.Of(400, """{"error":{"message":"Send {\"message\":\"hi\"} instead"}}""")).Message
+        .ShouldBe("""Send {"message":"hi"} instead""");
+
+    [Fact]
     public void Classify_Param_IsKept()
     {
         Classifier.Classify(Failures.Of(400, """{"error":{"message":"m","param":"messages[0].role"}}""")).Param.ShouldBe("messages[0].role");
