@@ -82,7 +82,9 @@ public sealed class OpenAIAnswerScanner(AnswerFacts facts)
 
         if (reader.ValueTextEquals("id"u8))
         {
-            facts.Id ??= Text(ref reader);
+            // Read it in every chunk, known or not: the reader must move past it.
+            var id = Text(ref reader);
+            facts.Id ??= id;
         }
         else if (reader.ValueTextEquals("model"u8))
         {

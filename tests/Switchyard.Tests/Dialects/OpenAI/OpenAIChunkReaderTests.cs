@@ -4,6 +4,7 @@ using Shouldly;
 using Switchyard.Core.Chat;
 using Switchyard.Core.Dialects.OpenAI;
 using Switchyard.Core.Providers;
+using Xunit;
 
 namespace Switchyard.Tests.Dialects.OpenAI;
 
