@@ -54,6 +54,9 @@ public sealed record LlmError(LlmErrorCode Code, string Message)
     /// <summary>The timer that fired (<c>connect</c>, <c>first_content</c>, …) for a timeout.</summary>
     public string? Timer { get; init; }
 
+    /// <summary>What <c>x-should-retry</c> tells SDKs that retry by themselves; null leaves it to them.</summary>
+    public bool? ShouldRetry { get; init; }
+
     /// <summary>The upstream's own body, scrubbed, at most 4 KiB. For logs; shown only with <c>Errors:ExposeUpstream</c>.</summary>
     public string? OriginalError { get; init; }
 }

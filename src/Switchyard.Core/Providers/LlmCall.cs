@@ -46,6 +46,17 @@ public sealed class LlmCall
     /// <summary>The client's own deadline over all attempts.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>Reads a header of the client's request; null when absent. Default: none.</summary>
+    public Func<string, string?> ClientHeader { get; init; } = static _ => null;
+
+    /// <summary>Those of the named client headers that came and are safe to send on: printable ASCII only.</summary>
+    /// <param name="names">The headers a provider takes.</param>
+    public IReadOnlyList<KeyValuePair<string, string>> HeadersNamed(IReadOnlyList<string> names) =>
+    [
+        .. names.Select(name => KeyValuePair.Create(name, ClientHeader(name)))
+            .Where(pair => pair.Value is { Length: > 0 and <= 1024 } value && value.All(c => c is >= ' ' and <= '~'))!,
+    ];
+
     /// <summary>The provider-neutral form.</summary>
     public LlmRequest Request => _request ??= _parse();
 }
