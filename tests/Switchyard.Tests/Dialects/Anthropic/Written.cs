@@ -17,10 +17,10 @@ internal sealed record Written(JsonNode? Body, string Text, IReadOnlyList<string
 
     public static Written Of(string json, string model = Haiku, bool stream = false) => Of(Request(json), model, stream);
 
-    public static Written Of(LlmRequest request, string model = Haiku, bool stream = false)
+    public static Written Of(LlmRequest request, string model = Haiku, bool stream = false, Dialect client = Dialect.Native)
     {
         var dropped = new List<string>();
-        var outcome = AnthropicRequestWriter.Write(request, model, stream, dropped.Add);
+        var outcome = AnthropicRequestWriter.Write(request, model, stream, client, dropped.Add);
         var text = outcome.IsSuccess ? System.Text.Encoding.UTF8.GetString(outcome.Value) : "";
         return new Written(outcome.IsSuccess ? JsonNode.Parse(text) : null, text, [.. dropped.Distinct()], outcome.Error);
     }
