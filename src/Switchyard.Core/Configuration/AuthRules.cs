@@ -1,0 +1,86 @@
+namespace Switchyard.Core.Configuration;
+
+/// <summary>The rules of <c>Auth</c>. No message carries a secret.</summary>
+internal static class AuthRules
+{
+    private const int ShortestSecret = 16;
+    private const int LongestSecret = 512;
+    private const int FewestCharacters = 6;
+
+    // Compared with the secret's letters and digits in lower case.
+    private static readonly string[] DefaultLooking =
+    [
+        "changeme", "changethis", "replaceme", "replacewith", "yourapikey", "yourkey", "yoursecret", "password", "placeholder",
+        "examplekey", "insertkey", "defaultkey", "secretkey", "xxxxxx", "1234567890123456", "0123456789abcdef", "abcdefghijklmnop",
+    ];
+
+    public static void Check(string path, AuthOptions auth, FaultList faults)
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var secrets = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < auth.Keys.Count; i++)
+        {
+            CheckKey($"{path}:Keys:{i}", auth.Keys[i], names, secrets, faults);
+        }
+
+        if (auth.AdminKey is { } admin)
+        {
+            CheckSecret($"{path}:AdminKey", admin, secrets, faults);
+        }
+    }
+
+    private static void CheckKey(string path, KeyOptions key, HashSet<string> names, HashSet<string> secrets, FaultList faults)
+    {
+        if (string.IsNullOrWhiteSpace(key.Name) || key.Name.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            faults.Add($"{path}:Name", "must be a name of printable ASCII.");
+        }
+        else if (!names.Add(key.Name))
+        {
+            faults.Add($"{path}:Name", "must be unique: an earlier key has it.");
+        }
+
+        if (key.Role is not ("user" or "admin"))
+        {
+            faults.Add($"{path}:Role", "must be user or admin.");
+        }
+
+        if (key.Tenant is { } tenant && (string.IsNullOrWhiteSpace(tenant) || tenant.AsSpan().ContainsAnyExceptInRange(' ', '~')))
+        {
+            faults.Add($"{path}:Tenant", "must be a name of printable ASCII.");
+        }
+
+        CheckSecret($"{path}:Key", key.Key, secrets, faults);
+    }
+
+    private static void CheckSecret(string path, string secret, HashSet<string> secrets, FaultList faults)
+    {
+        if (secret.Length is < ShortestSecret or > LongestSecret)
+        {
+            faults.Add(path, $"must have from {ShortestSecret} to {LongestSecret} characters.");
+            return;
+        }
+
+        if (secret.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        {
+            faults.Add(path, "must be visible ASCII without spaces: it comes in a header.");
+        }
+
+        if (IsDefaultLooking(secret))
+        {
+            faults.Add(path, "must be a random secret: this one looks like a default or an example.");
+        }
+
+        if (!secrets.Add(secret))
+        {
+            faults.Add(path, "must differ from every other key.");
+        }
+    }
+
+    private static bool IsDefaultLooking(string secret)
+    {
+        var plain = string.Concat(secret.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
+        return secret.Distinct().Count() < FewestCharacters
+            || DefaultLooking.Any(known => plain.Contains(known, StringComparison.OrdinalIgnoreCase));
+    }
+}

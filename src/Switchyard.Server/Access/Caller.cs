@@ -1,0 +1,11 @@
+namespace Switchyard.Server.Access;
+
+/// <summary>Who is calling. Carries nothing secret.</summary>
+/// <param name="Name">The name of the key, for logs and metrics.</param>
+/// <param name="Tenant">The tenant it belongs to.</param>
+/// <param name="Role">What it may do.</param>
+internal sealed record Caller(string Name, string Tenant, CallerRole Role)
+{
+    /// <summary>A caller without a key.</summary>
+    public static Caller Anonymous { get; } = new("anonymous", "anonymous", CallerRole.User);
+}
