@@ -9,7 +9,7 @@ namespace Switchyard.Core.Dialects.Anthropic;
 /// <summary>Writes a neutral request as the body of Anthropic's <c>POST /v1/messages</c>. Pure; thread-safe.</summary>
 /// <remarks>
 /// A field without meaning there is left out and reported; one that would change the meaning of the answer and can not be honoured
-/// refuses the request. Paths are those of the native dialect. What can not be said in one dialect and is said in its own words
+/// refuses the request. What can not be said in one dialect and is said in its own words
 /// stands in <see cref="LlmRequestOptions.Extra"/> and goes out unchanged; it may not say a second time what the request already says.
 /// </remarks>
 public static class AnthropicRequestWriter
@@ -28,10 +28,11 @@ public static class AnthropicRequestWriter
     /// <param name="request">The request.</param>
     /// <param name="model">The upstream's model id.</param>
     /// <param name="stream">Whether the answer is to be streamed.</param>
+    /// <param name="client">The client's dialect: fields are named in its words.</param>
     /// <param name="drop">Told the path of every field that was left out or changed.</param>
-    public static Outcome<byte[]> Write(LlmRequest request, string model, bool stream, Action<string> drop)
+    public static Outcome<byte[]> Write(LlmRequest request, string model, bool stream, Dialect client, Action<string> drop)
     {
-        var notes = new RequestNotes(drop);
+        var notes = new RequestNotes(client, drop);
         var buffer = new ArrayBufferWriter<byte>(4096);
         using var json = new Utf8JsonWriter(buffer, Options);
         WriteBody(json, request, model, stream, notes);

@@ -70,9 +70,10 @@ internal sealed class ContentBlocks(Utf8JsonWriter json, RequestNotes notes)
 
     private void WritePart(ContentPart part, string path)
     {
+        notes.DropUnknown("messages[].content[]", part.Unknown);
         switch (part.Type)
         {
-            case ContentPart.TextType:
+            case ContentPart.TextType or ContentPart.RefusalType:
                 WriteText(part.Text!, part.CacheControl);
                 break;
             case ContentPart.ImageType when part.Raw is null:
@@ -173,11 +174,7 @@ internal sealed class ContentBlocks(Utf8JsonWriter json, RequestNotes notes)
     private void WriteOther(ContentPart part, string path)
     {
         var raw = part.Raw is { ValueKind: JsonValueKind.Object } element ? element : (JsonElement?)null;
-        if (part.Type == "refusal" && raw?.TryGetProperty("refusal", out var refusal) == true && refusal.ValueKind == JsonValueKind.String)
-        {
-            WriteText(JsonText.Of(refusal), part.CacheControl);
-        }
-        else if (raw is { } own && OwnTypes.Contains(part.Type))
+        if (raw is { } own && OwnTypes.Contains(part.Type))
         {
             own.WriteTo(json);
         }

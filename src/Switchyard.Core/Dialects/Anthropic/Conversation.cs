@@ -54,7 +54,7 @@ internal sealed class Conversation
     /// <summary>Whether a part is text with nothing in it, which the API refuses.</summary>
     /// <param name="part">The part.</param>
     public static bool IsBlank(ContentPart part) =>
-        part.Type == ContentPart.TextType && string.IsNullOrWhiteSpace(part.Text);
+        part.Type is ContentPart.TextType or ContentPart.RefusalType && string.IsNullOrWhiteSpace(part.Text);
 
     private void Add(Entry entry, RequestNotes notes)
     {

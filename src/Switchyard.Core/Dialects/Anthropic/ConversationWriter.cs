@@ -189,12 +189,6 @@ internal sealed class ConversationWriter(Utf8JsonWriter json, RequestNotes notes
             notes.Drop("messages[].annotations");
         }
 
-        foreach (var (name, value) in message.Unknown ?? new Dictionary<string, JsonElement>())
-        {
-            if (value.ValueKind != JsonValueKind.Null)
-            {
-                notes.Drop($"messages[].{name}");
-            }
-        }
+        notes.DropUnknown("messages[]", message.Unknown);
     }
 }

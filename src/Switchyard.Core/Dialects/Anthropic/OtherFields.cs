@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.ObjectModel;
 using System.Text.Json;
 using Switchyard.Core.Chat;
 
@@ -19,12 +20,12 @@ internal static class OtherFields
     {
         WriteMetadata(json, request, notes);
         DropSampling(request, notes);
-        foreach (var (name, value) in request.Unknown ?? new Dictionary<string, JsonElement>())
+        foreach (var (name, value) in request.Unknown ?? ReadOnlyDictionary<string, JsonElement>.Empty)
         {
             WriteUnknown(json, name, value, notes);
         }
 
-        foreach (var (name, value) in request.Extra ?? new Dictionary<string, JsonElement>())
+        foreach (var (name, value) in request.Extra ?? ReadOnlyDictionary<string, JsonElement>.Empty)
         {
             if (name == OutputConfig.Name)
             {
@@ -104,6 +105,8 @@ internal static class OtherFields
 
         switch (name)
         {
+            case ThinkingPlan.BudgetField:
+                break;
             case "cache_control":
                 ContentBlocks.WriteCacheControl(json, value);
                 break;
@@ -112,8 +115,8 @@ internal static class OtherFields
             case "n":
                 notes.Refuse(name, "The target gives one answer to a request.");
                 break;
-            case "functions" or "function_call":
-                notes.Refuse(name, "The target takes tools, not functions.");
+            case "functions" or "function_call" or "response_format" or "tool_choice":
+                notes.Refuse(name, $"The target can not do what {name} asks for.");
                 break;
             case "modalities" when AsksForMoreThanText(value):
                 notes.Refuse(name, "The target answers in text only.");
@@ -121,7 +124,7 @@ internal static class OtherFields
             case "modalities":
                 break;
             default:
-                notes.Drop(name);
+                notes.DropUnknown(name);
                 break;
         }
     }

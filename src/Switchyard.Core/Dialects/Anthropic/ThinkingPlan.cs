@@ -12,6 +12,9 @@ namespace Switchyard.Core.Dialects.Anthropic;
 /// </remarks>
 internal readonly record struct ThinkingPlan
 {
+    /// <summary>Where a budget stands that came in Anthropic's words on OpenAI's dialect, among the unknown fields.</summary>
+    public const string BudgetField = "thinking.budget_tokens";
+
     /// <summary>The limit to send: <c>max_tokens</c>.</summary>
     public required int MaxTokens { get; init; }
 
@@ -43,19 +46,18 @@ internal readonly record struct ThinkingPlan
             return off with { IsOn = !IsDisabled(own) };
         }
 
-        if (request.Reasoning is not { } reasoning)
+        if (request.Reasoning is not { } asked)
         {
             return off;
         }
 
-        if (reasoning.Enabled == false || reasoning.Effort == "none" || reasoning.MaxTokens <= 0)
+        var reasoning = asked with { MaxTokens = asked.MaxTokens ?? OwnBudget(request) };
+        switch (reasoning)
         {
-            return Disable(off, model, notes);
-        }
-
-        if (reasoning is { Enabled: null, Effort: null, MaxTokens: null })
-        {
-            return off;
+            case { Enabled: false } or { Effort: "none" } or { MaxTokens: <= 0 }:
+                return Disable(off, model, notes);
+            case { Enabled: null, Effort: null, MaxTokens: null }:
+                return off;
         }
 
         var forced = request.ToolChoice?.Mode is "required" or "tool";
@@ -91,6 +93,12 @@ internal readonly record struct ThinkingPlan
 
         json.WriteEndObject();
     }
+
+    private static int? OwnBudget(LlmRequest request) =>
+        request.Unknown?.TryGetValue(BudgetField, out var value) == true &&
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var budget)
+            ? budget
+            : null;
 
     private static bool IsDisabled(JsonElement thinking) =>
         thinking.ValueKind != JsonValueKind.Object ||

@@ -26,7 +26,7 @@ internal static class ToolFields
         }
         else if (request.ToolChoice?.Mode is "required" or "tool" && request.Extra?.ContainsKey("tools") != true)
         {
-            notes.Invalid("toolChoice", "toolChoice demands a tool, and the request has no tools.");
+            notes.Invalid("toolChoice", "A tool is demanded, and the request has none.");
         }
     }
 
@@ -61,6 +61,7 @@ internal static class ToolFields
             notes.Drop("tools[].strict");
         }
 
+        notes.DropUnknown("tools[]", tool.Unknown);
         ContentBlocks.WriteCacheControl(json, tool.CacheControl);
         json.WriteEndObject();
     }
