@@ -42,7 +42,7 @@ if [ "$failed_steps" -eq 0 ]; then
     name=$(basename "$project" .csproj)
     timeout --kill-after=30 "${minutes_per_project}m" \
       dotnet test "$project" -c Release --no-build --nologo -v q \
-      --results-directory "$results" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=quiet" || failed_steps=1
+      --results-directory "$results" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" || failed_steps=1
     [ -f "$results/$name.trx" ] || { echo "$name left no result file." >&2; failed_steps=1; }
   done
 fi

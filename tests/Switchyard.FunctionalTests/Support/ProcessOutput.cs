@@ -22,6 +22,18 @@ internal sealed class ProcessOutput
         }
     }
 
+    /// <summary>The last 40 lines, for the message of a failure.</summary>
+    public string Tail
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return string.Join('\n', _lines.TakeLast(40));
+            }
+        }
+    }
+
     /// <summary>Starts to read both streams.</summary>
     public void Attach(Process process)
     {

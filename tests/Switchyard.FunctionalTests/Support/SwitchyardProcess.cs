@@ -150,17 +150,25 @@ internal sealed partial class SwitchyardProcess : IAsyncDisposable
 
     private async Task WaitUntilLiveAsync(CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(StartLimit);
+        using var limit = new CancellationTokenSource(StartLimit);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         using var timer = new PeriodicTimer(ProbeInterval);
-        do
+        try
         {
-            if (_process.HasExited)
+            while (!_process.HasExited && !await IsLiveAsync(either.Token))
             {
-                throw new InvalidOperationException($"The server ended with {ExitCode} at its start:\n{Output}");
+                await timer.WaitForNextTickAsync(either.Token);
             }
         }
-        while (!await IsLiveAsync(limit.Token) && await timer.WaitForNextTickAsync(limit.Token));
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The server was not live after {StartLimit.TotalSeconds} s:\n{_output.Tail}");
+        }
+
+        if (_process.HasExited)
+        {
+            throw new InvalidOperationException($"The server ended with {ExitCode} at its start:\n{_output.Tail}");
+        }
     }
 
     private async Task<bool> IsLiveAsync(CancellationToken cancellationToken)
