@@ -21,6 +21,9 @@ public sealed record ContentPart
     /// <summary>The type of a video part.</summary>
     public const string VideoType = "video";
 
+    /// <summary>The type of a refusal an assistant turn gave, its words in <see cref="Text"/>.</summary>
+    public const string RefusalType = "refusal";
+
     /// <summary>What the part is.</summary>
     public required string Type { get; init; }
 
@@ -54,4 +57,8 @@ public sealed record ContentPart
     /// <summary>A part whose type this record does not model, whole, in the dialect it came in.</summary>
     [JsonIgnore]
     public JsonElement? Raw { get; init; }
+
+    /// <summary>Fields of the client's dialect that this type does not name, by their path within the part.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement>? Unknown { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Switchyard.Core.Chat;
 
@@ -15,6 +16,7 @@ public sealed record LlmResponse
     public string? Provider { get; init; }
 
     /// <summary>When the answer was made, UTC.</summary>
+    [JsonConverter(typeof(Dialects.Native.UtcTimeConverter))]
     public DateTimeOffset? CreatedAt { get; init; }
 
     /// <summary>The text, or the next piece of it.</summary>
@@ -24,24 +26,29 @@ public sealed record LlmResponse
     public string? Reasoning { get; init; }
 
     /// <summary>Reasoning blocks with signatures; send them back unchanged with the next turn.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<JsonElement>? ReasoningDetails { get; init; }
 
     /// <summary>The tool calls, or fragments of them.</summary>
     public IReadOnlyList<ToolCall>? ToolCalls { get; init; }
 
     /// <summary>The model's refusal, when it gave one instead of content.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Refusal { get; init; }
 
     /// <summary>Citations and parsed files, as the provider sent them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonElement? Annotations { get; init; }
 
     /// <summary>Log probabilities, as the provider sent them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonElement? Logprobs { get; init; }
 
     /// <summary>One of <see cref="FinishReasons"/>.</summary>
     public string? FinishReason { get; init; }
 
     /// <summary>The provider's own word for why it ended.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? NativeFinishReason { get; init; }
 
     /// <summary>Token figures.</summary>

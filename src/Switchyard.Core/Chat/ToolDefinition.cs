@@ -24,4 +24,8 @@ public sealed record ToolDefinition
     /// <summary>A tool of a type this record does not model, whole, in the dialect it came in.</summary>
     [JsonIgnore]
     public JsonElement? Raw { get; init; }
+
+    /// <summary>Fields of the client's dialect that this type does not name, by their path within the tool.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement>? Unknown { get; init; }
 }

@@ -1,3 +1,5 @@
+using Switchyard.Core.Telemetry;
+
 namespace Switchyard.Core.Errors;
 
 /// <summary>A failure as a value. Safe to show to callers: its message never carries prompts or keys.</summary>
@@ -53,6 +55,12 @@ public sealed record LlmError(LlmErrorCode Code, string Message)
 
     /// <summary>The timer that fired (<c>connect</c>, <c>first_content</c>, …) for a timeout.</summary>
     public string? Timer { get; init; }
+
+    /// <summary>How far the connection to the upstream was when it broke; null when it did not break.</summary>
+    public ResetPhase? ResetPhase { get; init; }
+
+    /// <summary>What <c>x-should-retry</c> tells SDKs that retry by themselves; null leaves it to them.</summary>
+    public bool? ShouldRetry { get; init; }
 
     /// <summary>The upstream's own body, scrubbed, at most 4 KiB. For logs; shown only with <c>Errors:ExposeUpstream</c>.</summary>
     public string? OriginalError { get; init; }

@@ -7,11 +7,13 @@ namespace Switchyard.Core.Errors;
 public readonly struct Outcome<T>
     where T : class
 {
-    private Outcome(T? value, LlmError? error)
-    {
-        Value = value;
-        Error = error;
-    }
+    /// <summary>A success.</summary>
+    /// <param name="value">The value.</param>
+    public Outcome(T value) => Value = value;
+
+    /// <summary>A failure.</summary>
+    /// <param name="error">The failure.</param>
+    public Outcome(LlmError error) => Error = error;
 
     /// <summary>The value; null when there is an error.</summary>
     public T? Value { get; }
@@ -27,10 +29,10 @@ public readonly struct Outcome<T>
 #pragma warning disable CA2225 // The implicit conversions are the constructors; named alternates would say the same thing twice.
     /// <summary>A success.</summary>
     /// <param name="value">The value.</param>
-    public static implicit operator Outcome<T>(T value) => new(value, null);
+    public static implicit operator Outcome<T>(T value) => new(value);
 
     /// <summary>A failure.</summary>
     /// <param name="error">The failure.</param>
-    public static implicit operator Outcome<T>(LlmError error) => new(null, error);
+    public static implicit operator Outcome<T>(LlmError error) => new(error);
 #pragma warning restore CA2225
 }

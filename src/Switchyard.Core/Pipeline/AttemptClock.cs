@@ -17,6 +17,7 @@ public sealed class AttemptClock : IDisposable
     private readonly TimeSpan _total;
     private long _lastByte;
     private long _lastContent;
+    private long _suspended;
     private string? _expired;
     private int _disposed;
 
@@ -59,15 +60,21 @@ public sealed class AttemptClock : IDisposable
         Volatile.Write(ref _lastContent, now);
     }
 
-    /// <summary>The client's own slowness is not the upstream's: progress counts from now.</summary>
+    /// <summary>The upstream is not being read: idle time does not count until <see cref="Resume"/>. The client's slowness is not the upstream's.</summary>
+    public void Suspend() => Volatile.Write(ref _suspended, _time.GetTimestamp());
+
+    /// <summary>The upstream is read again.</summary>
     public void Resume()
     {
-        var now = _time.GetTimestamp();
-        Volatile.Write(ref _lastByte, now);
-        if (HasContent)
+        var since = Interlocked.Exchange(ref _suspended, 0);
+        if (since == 0)
         {
-            Volatile.Write(ref _lastContent, now);
+            return;
         }
+
+        var pause = _time.GetTimestamp() - since;
+        Volatile.Write(ref _lastByte, _lastByte + pause);
+        Volatile.Write(ref _lastContent, _lastContent == 0 ? 0 : _lastContent + pause);
     }
 
     /// <inheritdoc/>
@@ -109,6 +116,13 @@ public sealed class AttemptClock : IDisposable
     {
         var next = (Left: _total - _time.GetElapsedTime(_started, now), Name: "total");
         var content = Volatile.Read(ref _lastContent);
+        if (Volatile.Read(ref _suspended) != 0)
+        {
+            // Look again no later than the shortest idle time; only the total counts meanwhile.
+            Take((_limits.ContentIdle < _limits.ByteIdle ? _limits.ContentIdle : _limits.ByteIdle, "byte_idle"));
+            return next;
+        }
+
         Take(content == 0
             ? (_limits.FirstContent - _time.GetElapsedTime(_started, now), "first_content")
             : (_limits.ContentIdle - _time.GetElapsedTime(content, now), "content_idle"));

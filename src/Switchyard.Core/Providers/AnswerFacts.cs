@@ -1,4 +1,5 @@
 using Switchyard.Core.Chat;
+using Switchyard.Core.Telemetry;
 
 namespace Switchyard.Core.Providers;
 
@@ -19,6 +20,9 @@ public sealed class AnswerFacts
 
     /// <summary>Token figures; <see cref="Usage.Unknown"/> until some are seen.</summary>
     public Usage Usage { get; set; } = Usage.Unknown;
+
+    /// <summary>Why the last figures that came were not believed; null when they were, or none came.</summary>
+    public UsageAnomaly? UsageAnomaly { get; set; }
 
     /// <summary>When the provider says it made the answer, Unix seconds.</summary>
     public long? Created { get; set; }

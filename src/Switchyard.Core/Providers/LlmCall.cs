@@ -1,5 +1,6 @@
 using Switchyard.Core.Chat;
 using Switchyard.Core.Dialects.OpenAI;
+using Switchyard.Core.Errors;
 
 namespace Switchyard.Core.Providers;
 
@@ -9,12 +10,12 @@ namespace Switchyard.Core.Providers;
 /// </summary>
 public sealed class LlmCall
 {
-    private readonly Func<LlmRequest> _parse;
-    private LlmRequest? _request;
+    private readonly Func<Outcome<LlmRequest>> _parse;
+    private Outcome<LlmRequest>? _request;
 
     /// <summary>A call whose neutral form is made by <paramref name="parse"/> when first needed.</summary>
-    /// <param name="parse">Makes the neutral form from the body; the body has been validated, so it can not fail.</param>
-    public LlmCall(Func<LlmRequest> parse) => _parse = parse;
+    /// <param name="parse">Makes the neutral form from the body, or names the field that has none.</param>
+    public LlmCall(Func<Outcome<LlmRequest>> parse) => _parse = parse;
 
     /// <summary>The request's id, also in <c>x-request-id</c>.</summary>
     public required string RequestId { get; init; }
@@ -46,6 +47,17 @@ public sealed class LlmCall
     /// <summary>The client's own deadline over all attempts.</summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>The provider-neutral form.</summary>
-    public LlmRequest Request => _request ??= _parse();
+    /// <summary>Reads a header of the client's request; null when absent. Default: none.</summary>
+    public Func<string, string?> ClientHeader { get; init; } = static _ => null;
+
+    /// <summary>Those of the named client headers that came and are safe to send on: printable ASCII only.</summary>
+    /// <param name="names">The headers a provider takes.</param>
+    public IReadOnlyList<KeyValuePair<string, string>> HeadersNamed(IReadOnlyList<string> names) =>
+    [
+        .. names.Select(name => KeyValuePair.Create(name, ClientHeader(name)))
+            .Where(pair => pair.Value is { Length: > 0 and <= 1024 } value && value.All(c => c is >= ' ' and <= '~'))!,
+    ];
+
+    /// <summary>The provider-neutral form, or the fault that a scan of the bytes does not look for.</summary>
+    public Outcome<LlmRequest> Request => _request ??= _parse();
 }

@@ -12,8 +12,7 @@ public sealed class MessageContentConverter : JsonConverter<MessageContent>
         reader.TokenType switch
         {
             JsonTokenType.String => MessageContent.Of(reader.GetString()!),
-            JsonTokenType.StartArray => MessageContent.Of(
-                JsonSerializer.Deserialize(ref reader, NativeJson.Default.IReadOnlyListContentPart)!),
+            JsonTokenType.StartArray => MessageContent.Of(ReadParts(ref reader)),
             _ => throw new JsonException("content must be a string or a list of parts."),
         };
 
@@ -27,6 +26,19 @@ public sealed class MessageContentConverter : JsonConverter<MessageContent>
         else
         {
             writer.WriteStringValue(value.Text);
+        }
+    }
+
+    private static IReadOnlyList<ContentPart> ReadParts(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(ref reader, NativeJson.Default.IReadOnlyListContentPart)!;
+        }
+        catch (JsonException e)
+        {
+            // An exception that has a path already would keep it and lose where the list itself stands.
+            throw new JsonException(e.Message, e);
         }
     }
 }

@@ -20,10 +20,13 @@ public sealed partial class NativeJson : JsonSerializerContext
     // Relaxed: the answer is JSON of one line, never HTML, and model text stays readable.
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
+    internal static readonly JsonWriterOptions Writing = new() { Encoder = Encoder, SkipValidation = true };
+
     /// <summary>Whole answers: every field, nulls included.</summary>
     public static NativeJson Whole => field ??= new(new JsonSerializerOptions(Default.Options)
     {
         Encoder = Encoder,
+        Converters = { new RawJsonConverter() },
         TypeInfoResolver = null,
     });
 
@@ -31,6 +34,7 @@ public sealed partial class NativeJson : JsonSerializerContext
     public static NativeJson Delta => field ??= new(new JsonSerializerOptions(Default.Options)
     {
         Encoder = Encoder,
+        Converters = { new RawJsonConverter() },
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         TypeInfoResolver = null,
     });

@@ -1,0 +1,292 @@
+using System.Text.Json;
+using Switchyard.Core.Chat;
+using Switchyard.Core.Providers;
+using Switchyard.Core.Telemetry;
+
+namespace Switchyard.Core.Dialects.OpenAI;
+
+/// <summary>
+/// Reads beside the bytes of answers and chunks of OpenAI's dialect: finish, usage, whether there is content or an
+/// error. One per answer; not thread-safe. Hot path: measured by <c>bench/load</c>, hence a reader and no document.
+/// </summary>
+/// <param name="facts">Takes what is read.</param>
+public sealed class OpenAIAnswerScanner(AnswerFacts facts)
+{
+    private const int TrackedChoices = 64;
+
+    private ulong _seenChoices;
+    private ulong _finishedChoices;
+    private bool _hasToolCalls;
+    private bool _hasRefusal;
+    private bool _hasUsage;
+
+    /// <summary>Whether some text, reasoning, tool call or refusal has come in any chunk.</summary>
+    public bool HasContent { get; private set; }
+
+    /// <summary>Whether every choice seen has a finish reason.</summary>
+    public bool IsFinished => _finishedChoices != 0 && _finishedChoices == _seenChoices;
+
+    /// <summary>Reads a whole answer or one chunk.</summary>
+    /// <param name="json">The JSON.</param>
+    /// <returns>What it holds; <see cref="OpenAIScan.Malformed"/> when it is not an object of JSON.</returns>
+    public OpenAIScan Scan(ReadOnlySpan<byte> json)
+    {
+        var scan = OpenAIScan.None;
+        try
+        {
+            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 128 });
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return OpenAIScan.Malformed;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                scan |= ScanField(ref reader);
+            }
+
+            reader.Read();
+        }
+        catch (JsonException)
+        {
+            return OpenAIScan.Malformed;
+        }
+
+        HasContent |= scan.HasFlag(OpenAIScan.Content);
+        return scan;
+    }
+
+    private OpenAIScan ScanField(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueTextEquals("choices"u8))
+        {
+            reader.Read();
+            return ScanChoices(ref reader);
+        }
+
+        if (reader.ValueTextEquals("usage"u8))
+        {
+            reader.Read();
+            return TakeUsage(OpenAIUsageReader.Read(ref reader, out var anomaly), anomaly);
+        }
+
+        if (reader.ValueTextEquals("error"u8))
+        {
+            return Skip(ref reader) ? OpenAIScan.Error : OpenAIScan.None;
+        }
+
+        if (reader.ValueTextEquals("data"u8))
+        {
+            return Skip(ref reader) ? OpenAIScan.Vectors : OpenAIScan.None;
+        }
+
+        if (reader.ValueTextEquals("id"u8))
+        {
+            // Read it in every chunk, known or not: the reader must move past it.
+            var id = Text(ref reader);
+            facts.Id ??= id;
+        }
+        else if (reader.ValueTextEquals("model"u8))
+        {
+            facts.Model = NewText(ref reader, facts.Model);
+        }
+        else if (reader.ValueTextEquals("created"u8))
+        {
+            reader.Read();
+            facts.Created ??= reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var created) ? created : null;
+            reader.Skip();
+        }
+        else if (reader.ValueTextEquals("timings"u8) && !_hasUsage)
+        {
+            reader.Read();
+            facts.Usage = OpenAIUsageReader.ReadTimings(ref reader) ?? facts.Usage;
+        }
+        else
+        {
+            reader.Skip();
+        }
+
+        return OpenAIScan.None;
+    }
+
+    private OpenAIScan TakeUsage(Usage? usage, UsageAnomaly? anomaly)
+    {
+        facts.UsageAnomaly = anomaly ?? facts.UsageAnomaly;
+        if (usage is null)
+        {
+            return OpenAIScan.None;
+        }
+
+        _hasUsage = true;
+        facts.Usage = usage;
+        return OpenAIScan.Usage;
+    }
+
+    private OpenAIScan ScanChoices(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            reader.Skip();
+            return OpenAIScan.None;
+        }
+
+        var scan = OpenAIScan.None;
+        var position = 0;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType == JsonTokenType.StartObject)
+            {
+                scan |= OpenAIScan.Choice | ScanChoice(ref reader, position++);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return scan;
+    }
+
+    private OpenAIScan ScanChoice(ref Utf8JsonReader reader, int position)
+    {
+        var scan = OpenAIScan.None;
+        string? finish = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("delta"u8) || reader.ValueTextEquals("message"u8))
+            {
+                reader.Read();
+                scan |= ScanMessage(ref reader);
+            }
+            else if (reader.ValueTextEquals("finish_reason"u8))
+            {
+                finish = NewText(ref reader, facts.NativeFinishReason);
+            }
+            else if (reader.ValueTextEquals("index"u8))
+            {
+                reader.Read();
+                position = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var index) ? index : position;
+                reader.Skip();
+            }
+            else if (reader.ValueTextEquals("error"u8))
+            {
+                scan |= Skip(ref reader) ? OpenAIScan.Error : OpenAIScan.None;
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return scan | NoteFinish(position, finish);
+    }
+
+    private OpenAIScan NoteFinish(int position, string? finish)
+    {
+        var bit = 1UL << (Math.Clamp(position, 0, TrackedChoices - 1) & 63);
+        _seenChoices |= bit;
+        if (finish is null)
+        {
+            return OpenAIScan.None;
+        }
+
+        _finishedChoices |= bit;
+        if (position == 0 || facts.FinishReason is null)
+        {
+            facts.NativeFinishReason = finish;
+            facts.FinishReason = OpenAIFinishReasons.Map(finish, _hasToolCalls, _hasRefusal);
+        }
+
+        return OpenAIScan.Finish;
+    }
+
+    private OpenAIScan ScanMessage(ref Utf8JsonReader reader)
+    {
+        var scan = OpenAIScan.None;
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return scan;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isToolCalls = reader.ValueTextEquals("tool_calls"u8) || reader.ValueTextEquals("function_call"u8);
+            var isRefusal = reader.ValueTextEquals("refusal"u8);
+            var isContent = isToolCalls || isRefusal || IsContentField(ref reader);
+            if (isContent && Skip(ref reader))
+            {
+                _hasToolCalls |= isToolCalls;
+                _hasRefusal |= isRefusal;
+                scan |= OpenAIScan.Content;
+            }
+            else if (!isContent)
+            {
+                reader.Skip();
+            }
+        }
+
+        return scan;
+    }
+
+    private static bool IsContentField(ref Utf8JsonReader reader) =>
+        reader.ValueTextEquals("content"u8) || reader.ValueTextEquals("reasoning"u8) ||
+        reader.ValueTextEquals("reasoning_content"u8) || reader.ValueTextEquals("reasoning_details"u8) ||
+        reader.ValueTextEquals("audio"u8) || reader.ValueTextEquals("images"u8) || reader.ValueTextEquals("annotations"u8);
+
+    // Skips the value behind a name; true when it holds anything: not null, "", [] or {}.
+    private static bool Skip(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Null or JsonTokenType.False:
+                return false;
+            case JsonTokenType.String:
+                return reader.ValueSpan.Length > 0;
+            case JsonTokenType.StartArray or JsonTokenType.StartObject:
+                return SkipNested(ref reader);
+            default:
+                return true;
+        }
+    }
+
+    private static bool SkipNested(ref Utf8JsonReader reader)
+    {
+        var depth = reader.CurrentDepth;
+        reader.Read();
+        var isEmpty = reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject;
+        while (reader.CurrentDepth > depth)
+        {
+            reader.Read();
+        }
+
+        return !isEmpty;
+    }
+
+    private static string? Text(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            return reader.GetString();
+        }
+
+        reader.Skip();
+        return null;
+    }
+
+    // The same id, model or reason comes in every chunk: no new string for the one known already.
+    private static string? NewText(ref Utf8JsonReader reader, string? known)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            var isKnown = known is { Length: > 0 } && (reader.ValueSpan.IsEmpty || reader.ValueTextEquals(known));
+            return isKnown ? known : reader.GetString();
+        }
+
+        reader.Skip();
+        return null;
+    }
+}

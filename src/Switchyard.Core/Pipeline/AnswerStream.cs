@@ -1,0 +1,155 @@
+using Switchyard.Core.Errors;
+using Switchyard.Core.Providers;
+
+namespace Switchyard.Core.Pipeline;
+
+/// <summary>
+/// A stream that has reached its first content. What came before it is handed out first, then the rest as it comes.
+/// The last event is an end or an error. Disposing it ends the upstream's call. Not thread-safe.
+/// </summary>
+public sealed class AnswerStream : IAsyncDisposable
+{
+    // A stream that sends this much before any content is not going to be thrown away for its size alone: it is begun.
+    private const int MostHeldBytes = 256 * 1024;
+
+    private readonly Attempt _attempt;
+    private readonly CallTrace _trace;
+    private readonly TimeProvider _time;
+    private readonly IAsyncEnumerator<StreamEvent> _events;
+    private readonly Queue<StreamEvent> _held = new();
+    private int _heldBytes;
+    private TimeSpan _firstContent;
+    private bool _isBegun;
+    private bool _firstPending = true;
+
+    private AnswerStream(Attempt attempt, AttemptContext context, CancellationToken cancellationToken)
+    {
+        _attempt = attempt;
+        _trace = context.Trace;
+        _time = context.Time;
+        _events = attempt.Target.Provider.Provider
+            .CompleteStreamAsync(attempt.Call, cancellationToken).GetAsyncEnumerator(cancellationToken);
+    }
+
+    /// <summary>The event <see cref="NextAsync"/> went to; valid until it is called again.</summary>
+    public StreamEvent Current { get; private set; }
+
+    internal static async ValueTask<Outcome<AnswerStream>> OpenAsync(
+        Attempt attempt, AttemptContext context, CancellationToken cancellationToken)
+    {
+        var stream = new AnswerStream(attempt, context, cancellationToken);
+        try
+        {
+            var error = await stream.ReachContentAsync().ConfigureAwait(false);
+            return error is null ? stream : error;
+        }
+        finally
+        {
+            if (!stream._isBegun)
+            {
+                await stream.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Goes to the next event. False when the last one, an end or an error, has been handed out.</summary>
+    public async ValueTask<bool> NextAsync()
+    {
+        if (_held.TryDequeue(out var held))
+        {
+            Current = held;
+            return true;
+        }
+
+        if (_firstPending)
+        {
+            _firstPending = false;
+            Current = _events.Current;
+            return true;
+        }
+
+        if (Current.Kind is StreamEventKind.End or StreamEventKind.Error)
+        {
+            return false;
+        }
+
+        _attempt.Clock.Resume();
+        if (!await PullAsync().ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        Current = _events.Current;
+        if (Current.Kind is StreamEventKind.End or StreamEventKind.Error)
+        {
+            _attempt.End(Current.Error, Current.Facts, _firstContent);
+        }
+        else
+        {
+            _attempt.Clock.Suspend();
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _events.DisposeAsync().ConfigureAwait(false);
+        _attempt.Dispose();
+    }
+
+    private async ValueTask<LlmError?> ReachContentAsync()
+    {
+        while (await PullAsync().ConfigureAwait(false))
+        {
+            var next = _events.Current;
+            if (next.Kind == StreamEventKind.Error)
+            {
+                _attempt.End(next.Error, next.Facts);
+                return next.Error;
+            }
+
+            if (next.Kind is StreamEventKind.Content or StreamEventKind.End || _heldBytes > MostHeldBytes)
+            {
+                Begin(next);
+                return null;
+            }
+
+            // The frame lives only until the next event is asked for.
+            _held.Enqueue(next with { Frame = next.Frame.ToArray() });
+            _heldBytes += next.Frame.Length;
+        }
+
+        throw new InvalidOperationException("A provider's stream ended without an end or an error.");
+    }
+
+    private void Begin(StreamEvent first)
+    {
+        _isBegun = true;
+        _firstContent = _attempt.Elapsed;
+        _trace.FirstContent = _trace.Elapsed;
+        _trace.Dropped = _attempt.Call.Dropped;
+        if (first.Kind == StreamEventKind.End)
+        {
+            _attempt.End(null, first.Facts);
+        }
+        else
+        {
+            _attempt.Clock.Suspend();
+        }
+    }
+
+    private async ValueTask<bool> PullAsync()
+    {
+        var started = _time.GetTimestamp();
+        try
+        {
+            return await _events.MoveNextAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _trace.UpstreamTime += _time.GetElapsedTime(started);
+        }
+    }
+}

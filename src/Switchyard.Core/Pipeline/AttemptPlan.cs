@@ -1,0 +1,135 @@
+using Switchyard.Core.Errors;
+
+namespace Switchyard.Core.Pipeline;
+
+/// <summary>
+/// Decides after each failure who is asked next, and after what wait. The order of the targets is the caller's;
+/// a target that is open or cooling is passed over while another can serve. Not thread-safe.
+/// </summary>
+internal sealed class AttemptPlan(
+    IReadOnlyList<Target> targets, TargetHealthRegistry health, ICallObserver observer, Func<double> jitter)
+{
+    // Two retries in all, whatever the number of targets; failing over is bounded by the list itself.
+    private const int MostRetries = 2;
+
+    private readonly HashSet<Target> _tried = [];
+    private int _attemptsHere;
+    private int _retries;
+    private Target? _current;
+
+    /// <summary>The first step, or the failure that leaves nobody to ask.</summary>
+    public Outcome<AttemptStep> First()
+    {
+        var blocked = new List<LlmError>();
+        var open = OpenTargets();
+        foreach (var target in targets)
+        {
+            if (health.Of(target).CoolingError(target.Provider.KeyCount) is { } cooling)
+            {
+                blocked.Add(cooling);
+            }
+            else if (!open.Contains(target))
+            {
+                return Begin(target, TimeSpan.Zero);
+            }
+        }
+
+        return blocked.Count > 0
+            ? blocked.MinBy(error => error.RetryAfter)!
+            : new LlmError(LlmErrorCode.UpstreamUnavailable, "No target is available at the moment.");
+    }
+
+    /// <summary>The step after a failure; null when the failure is final.</summary>
+    /// <param name="error">The failure.</param>
+    /// <param name="left">What is left of the deadline.</param>
+    /// <param name="final">The failure as the client shall see it when it is final.</param>
+    public AttemptStep? Next(LlmError error, TimeSpan left, out LlmError final)
+    {
+        final = error;
+        if (left <= TimeSpan.Zero)
+        {
+            return null;
+        }
+
+        var other = error.FailsOver ? NextTarget(out _) : null;
+        if (other is not null && !IsBetterRetriedHere(error))
+        {
+            return FailOver(other, error);
+        }
+
+        if (Retry(error, left, ref final) is { } retry)
+        {
+            return retry;
+        }
+
+        return other is null ? null : FailOver(other, error);
+    }
+
+    // A slow or busy target will be slow or busy again at once; a passing fault is likely gone, and the caller chose this target.
+    private static bool IsBetterRetriedHere(LlmError error) =>
+        error.IsRetryable && error.Code is LlmErrorCode.UpstreamError or LlmErrorCode.UpstreamTruncated or LlmErrorCode.UpstreamInvalidResponse;
+
+    private AttemptStep? Retry(LlmError error, TimeSpan left, ref LlmError final)
+    {
+        var target = _current!;
+        var hasOtherKey = error.Code is LlmErrorCode.UpstreamAuthentication or LlmErrorCode.UpstreamBilling &&
+            target.Provider.KeyCount > 1 && health.Of(target).CoolingError(target.Provider.KeyCount) is null;
+        var options = target.Provider.Options.Retry;
+        if ((!error.IsRetryable && !hasOtherKey) || _attemptsHere >= options.MaxAttempts || _retries >= MostRetries)
+        {
+            return null;
+        }
+
+        var backoff = options.BaseDelay * Math.Pow(2, _attemptsHere - 1);
+        backoff = (backoff > options.MaxDelay ? options.MaxDelay : backoff) * jitter();
+        var wait = error.RetryAfter is { } hint && hint > backoff ? hint : backoff;
+        if (wait > options.MaxDelay || wait >= left)
+        {
+            return null;
+        }
+
+        if (!target.Provider.RetryBudget.TrySpend())
+        {
+            observer.RetryBudgetExhausted(target);
+            final = error with { ShouldRetry = false };
+            return null;
+        }
+
+        _retries++;
+        _attemptsHere++;
+        observer.Retrying(target, error);
+        return new AttemptStep(target, hasOtherKey ? TimeSpan.Zero : wait);
+    }
+
+    private AttemptStep FailOver(Target other, LlmError error)
+    {
+        observer.FailingOver(_current!, other, error);
+        return Begin(other, TimeSpan.Zero);
+    }
+
+    private AttemptStep Begin(Target target, TimeSpan wait)
+    {
+        _tried.Add(target);
+        _current = target;
+        _attemptsHere = 1;
+        target.Provider.RetryBudget.Earn();
+        return new AttemptStep(target, wait);
+    }
+
+    private Target? NextTarget(out bool anyOpen)
+    {
+        var open = OpenTargets();
+        anyOpen = open.Count > 0;
+        return targets.FirstOrDefault(target => !_tried.Contains(target) && !open.Contains(target) &&
+            health.Of(target).CoolingError(target.Provider.KeyCount) is null);
+    }
+
+    // At most half of the targets are left alone, and never the last one: some service beats none.
+    private HashSet<Target> OpenTargets() =>
+    [
+        .. targets
+            .Where(target => health.Of(target).StateOf(target.Provider.KeyCount) == TargetState.Open)
+            .OrderByDescending(target => health.Of(target).OpenUntil)
+            .Take(targets.Count / 2),
+    ];
+}

@@ -1,0 +1,6 @@
+namespace Switchyard.Core.Pipeline;
+
+/// <summary>What to do next: wait, then ask.</summary>
+/// <param name="Target">Whom to ask.</param>
+/// <param name="Wait">How long to wait before.</param>
+internal sealed record AttemptStep(Target Target, TimeSpan Wait);

@@ -1,0 +1,39 @@
+using Switchyard.Core.Chat;
+using Switchyard.Core.Errors;
+
+namespace Switchyard.Core.Pipeline;
+
+/// <summary>What happened to one call: for the answer's metadata, the ledger and the metrics. Used by one thread at a time.</summary>
+/// <param name="time">The clock.</param>
+public sealed class CallTrace(TimeProvider time)
+{
+    private readonly List<AttemptReport> _attempts = new(1);
+
+    /// <summary>When the call began, as a time stamp of the clock.</summary>
+    public long Started { get; } = time.GetTimestamp();
+
+    /// <summary>Every attempt, in order.</summary>
+    public IReadOnlyList<AttemptReport> Attempts => _attempts;
+
+    /// <summary>The target of the last attempt; null before the first.</summary>
+    public Target? Target { get; internal set; }
+
+    /// <summary>Request fields the last target could not take.</summary>
+    public IReadOnlyList<string> Dropped { get; internal set; } = [];
+
+    /// <summary>How long the upstream was waited for.</summary>
+    public TimeSpan UpstreamTime { get; internal set; }
+
+    /// <summary>How long the client was waited for.</summary>
+    public TimeSpan ClientTime { get; set; }
+
+    /// <summary>From the call's begin to its first content; null while there is none.</summary>
+    public TimeSpan? FirstContent { get; internal set; }
+
+    /// <summary>From the call's begin to now.</summary>
+    public TimeSpan Elapsed => time.GetElapsedTime(Started);
+
+    internal void Ended(Target target, LlmError? error, TimeSpan elapsed) =>
+        _attempts.Add(new AttemptReport(
+            target.Provider.Name, target.Model, error?.CodeName ?? "success", Math.Round(elapsed.TotalMilliseconds, 3)));
+}

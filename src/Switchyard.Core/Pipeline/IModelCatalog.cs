@@ -1,0 +1,16 @@
+using Switchyard.Core.Models;
+
+namespace Switchyard.Core.Pipeline;
+
+/// <summary>The models the configured providers are known to offer. Thread-safe; answers at once from memory.</summary>
+public interface IModelCatalog
+{
+    /// <summary>What is known of a provider's model; null when nothing is.</summary>
+    /// <param name="provider">The configured provider.</param>
+    /// <param name="model">The model's id there, or its dated id.</param>
+    ModelInfo? Find(string provider, string model);
+
+    /// <summary>Every model of a provider.</summary>
+    /// <param name="provider">The configured provider.</param>
+    IReadOnlyList<ModelInfo> ModelsOf(string provider);
+}

@@ -1,0 +1,86 @@
+using Switchyard.Core.Errors;
+using Switchyard.Core.Providers;
+
+namespace Switchyard.Core.Pipeline;
+
+/// <summary>From the model a caller names to the targets to try, in order. Calls nothing. Thread-safe.</summary>
+/// <param name="catalog">The models providers are known to offer.</param>
+/// <param name="order">Orders an alias's targets.</param>
+public sealed class ModelRouter(IModelCatalog catalog, TargetOrder order)
+{
+    /// <summary>Most targets of one request, fallbacks included.</summary>
+    public const int MostTargets = 8;
+
+    /// <summary>The targets of a call: those of its model, then those of its fallbacks.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="table">The configuration it began with.</param>
+    public Outcome<IReadOnlyList<Target>> Route(LlmCall call, RouteTable table)
+    {
+        var model = call.Model.Length > 0 ? call.Model : table.Options.DefaultModel ?? "";
+        if (model.Length == 0)
+        {
+            return Fail(LlmErrorCode.InvalidRequest, "No model is named, and no DefaultModel is configured.", "model");
+        }
+
+        var targets = new List<Target>();
+        if (Resolve(model, call.Provider, table, targets) is { } error)
+        {
+            return new Outcome<IReadOnlyList<Target>>(error);
+        }
+
+        for (var i = 0; i < call.Fallbacks.Count; i++)
+        {
+            if (Resolve(call.Fallbacks[i], null, table, targets) is { } fallbackError)
+            {
+                return new Outcome<IReadOnlyList<Target>>(fallbackError with { Param = $"fallbacks[{i}]" });
+            }
+        }
+
+        return new Outcome<IReadOnlyList<Target>>([.. targets.Distinct().Take(MostTargets)]);
+    }
+
+    private LlmError? Resolve(string model, string? provider, RouteTable table, List<Target> targets)
+    {
+        if (provider is { Length: > 0 })
+        {
+            return Pinned(model, provider, table, targets);
+        }
+
+        var colon = model.IndexOf(':', StringComparison.Ordinal);
+        if (colon > 0 && colon < model.Length - 1 && table.Find(model[..colon]) is { } named)
+        {
+            targets.Add(new Target(named, model[(colon + 1)..]));
+            return null;
+        }
+
+        if (table.Aliases.TryGetValue(model, out var alias) && alias.Targets.Count > 0)
+        {
+            targets.AddRange(order.Of(alias));
+            return null;
+        }
+
+        var owner = table.Providers.FirstOrDefault(entry => catalog.Find(entry.Name, model)?.Id == model) ?? table.Default;
+        if (owner is null)
+        {
+            return new LlmError(LlmErrorCode.ModelNotFound, "No provider is configured.") { Param = "model" };
+        }
+
+        targets.Add(new Target(owner, model));
+        return null;
+    }
+
+    private static LlmError? Pinned(string model, string provider, RouteTable table, List<Target> targets)
+    {
+        if (table.Find(provider) is not { } entry)
+        {
+            return new LlmError(LlmErrorCode.InvalidRequest, "provider names no configured provider.") { Param = "provider" };
+        }
+
+        var prefix = entry.Name + ":";
+        targets.Add(new Target(entry, model.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? model[prefix.Length..] : model));
+        return null;
+    }
+
+    private static Outcome<IReadOnlyList<Target>> Fail(LlmErrorCode code, string message, string param) =>
+        new(new LlmError(code, message) { Param = param });
+}

@@ -1,0 +1,169 @@
+using Switchyard.Core.Configuration;
+using Switchyard.Core.Errors;
+
+namespace Switchyard.Core.Pipeline;
+
+/// <summary>What is known of one target: its breaker, its cooldowns by key, its speed. Thread-safe.</summary>
+/// <param name="time">The clock.</param>
+/// <param name="jitter">Random numbers from 0 to 1.</param>
+public sealed class TargetHealth(TimeProvider time, Func<double> jitter)
+{
+    private const double Smoothing = 0.2;
+
+    private static readonly TimeSpan LongestOpen = TimeSpan.FromSeconds(300);
+    private static readonly TimeSpan ShortestCooldown = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestCooldown = TimeSpan.FromSeconds(60);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<int, (DateTimeOffset Until, LlmError Reason)> _cooling = [];
+    private int _failures;
+    private int _openings;
+    private bool _isOpen;
+    private bool _isProbing;
+    private DateTimeOffset _openUntil;
+    private int _nextKey;
+
+    /// <summary>Smoothed time to the first content, in milliseconds; null until measured.</summary>
+    public double? LatencyMs { get; private set; }
+
+    /// <summary>When the breaker lets a probe through; only meaningful while open.</summary>
+    public DateTimeOffset OpenUntil => _openUntil;
+
+    /// <summary>Whether the target may be asked now.</summary>
+    /// <param name="keyCount">How many keys its provider has.</param>
+    public TargetState StateOf(int keyCount)
+    {
+        lock (_lock)
+        {
+            var now = time.GetUtcNow();
+            if (_isOpen)
+            {
+                return now < _openUntil || _isProbing ? TargetState.Open : TargetState.HalfOpen;
+            }
+
+            return FreeKey(keyCount, now) is null ? TargetState.Cooling : TargetState.Closed;
+        }
+    }
+
+    /// <summary>Takes the next key in turn that is not cooling; the first one when all are.</summary>
+    /// <param name="keyCount">How many keys the provider has.</param>
+    public int TakeKey(int keyCount)
+    {
+        lock (_lock)
+        {
+            _isProbing = _isOpen;
+            var key = FreeKey(keyCount, time.GetUtcNow()) ?? 0;
+            _nextKey = key + 1;
+            return key;
+        }
+    }
+
+    /// <summary>The failure that made all keys cool, with what is left of the shortest wait; null when one is free.</summary>
+    /// <param name="keyCount">How many keys the provider has.</param>
+    public LlmError? CoolingError(int keyCount)
+    {
+        lock (_lock)
+        {
+            var now = time.GetUtcNow();
+            if (FreeKey(keyCount, now) is not null)
+            {
+                return null;
+            }
+
+            var (until, reason) = _cooling.Values.MinBy(cooldown => cooldown.Until);
+            return reason with { RetryAfter = until - now };
+        }
+    }
+
+    /// <summary>An answer came.</summary>
+    /// <param name="firstContent">How long its first content took.</param>
+    public void Succeeded(TimeSpan firstContent)
+    {
+        lock (_lock)
+        {
+            _failures = 0;
+            _openings = 0;
+            _isOpen = false;
+            _isProbing = false;
+            var latency = firstContent.TotalMilliseconds;
+            LatencyMs = LatencyMs is { } known ? known + ((latency - known) * Smoothing) : latency;
+        }
+    }
+
+    /// <summary>An attempt failed.</summary>
+    /// <param name="error">How.</param>
+    /// <param name="key">The key it used.</param>
+    /// <param name="provider">The target's provider.</param>
+    public void Failed(LlmError error, int key, ProviderEntry provider)
+    {
+        lock (_lock)
+        {
+            var wasProbe = _isProbing;
+            _isProbing = false;
+            Cool(error, key, provider.KeyCount);
+            if (!CountsAgainstTarget(error))
+            {
+                return;
+            }
+
+            _failures++;
+            if (wasProbe || (!_isOpen && _failures >= provider.Options.Breaker.Failures))
+            {
+                Open(provider.Options.Breaker);
+            }
+        }
+    }
+
+    /// <summary>The attempt ended without a verdict: the client left.</summary>
+    public void Abandoned()
+    {
+        lock (_lock)
+        {
+            _isProbing = false;
+        }
+    }
+
+    // Connect errors, resets, timeouts and 5xx say something about the target; refusals of one request do not.
+    private static bool CountsAgainstTarget(LlmError error) => error.Code is
+        LlmErrorCode.UpstreamError or LlmErrorCode.UpstreamTimeout or LlmErrorCode.UpstreamTruncated or
+        LlmErrorCode.UpstreamInvalidResponse or LlmErrorCode.UpstreamOverloaded or LlmErrorCode.UpstreamUnavailable;
+
+    private void Cool(LlmError error, int key, int keyCount)
+    {
+        // Only a wait the upstream asked for: without a hint the backoff of the request itself is enough.
+        if (error is { Code: LlmErrorCode.RateLimitExceeded or LlmErrorCode.UpstreamOverloaded, RetryAfter: { } wait })
+        {
+            var bounded = wait < ShortestCooldown ? ShortestCooldown : wait > LongestCooldown ? LongestCooldown : wait;
+            _cooling[key] = (time.GetUtcNow() + bounded, error);
+        }
+        else if (keyCount > 1 && error.Code is (LlmErrorCode.UpstreamAuthentication or LlmErrorCode.UpstreamBilling))
+        {
+            // A refused key rests while the others work; a lone key is asked again, it may have been topped up.
+            _cooling[key] = (time.GetUtcNow() + LongestCooldown, error);
+        }
+    }
+
+    private void Open(BreakerOptions options)
+    {
+        _openings++;
+        _failures = 0;
+        _isOpen = true;
+        var open = options.OpenFor * _openings;
+        open = open > LongestOpen ? LongestOpen : open;
+        _openUntil = time.GetUtcNow() + (open * (0.8 + (0.4 * jitter())));
+    }
+
+    private int? FreeKey(int keyCount, DateTimeOffset now)
+    {
+        for (var i = 0; i < keyCount; i++)
+        {
+            var key = (_nextKey + i) % keyCount;
+            if (!_cooling.TryGetValue(key, out var cooldown) || cooldown.Until <= now)
+            {
+                return key;
+            }
+        }
+
+        return null;
+    }
+}

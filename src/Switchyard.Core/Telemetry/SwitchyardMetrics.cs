@@ -1,0 +1,52 @@
+using System.Diagnostics.Metrics;
+
+namespace Switchyard.Core.Telemetry;
+
+/// <summary>
+/// Everything Switchyard counts and times, under the meter <see cref="MeterName"/>. A singleton; thread-safe;
+/// costs next to nothing while nobody listens. Every metric stands in <c>docs/telemetry.md</c>.
+/// </summary>
+public sealed class SwitchyardMetrics
+{
+    /// <summary>The meter's name.</summary>
+    public const string MeterName = "Switchyard";
+
+    private readonly MetricLabels _labels;
+
+    /// <summary>Creates the instruments.</summary>
+    /// <param name="meters">Owns the meter.</param>
+    /// <param name="labels">The label values that may appear.</param>
+    public SwitchyardMetrics(IMeterFactory meters, MetricLabels labels)
+    {
+        ArgumentNullException.ThrowIfNull(meters);
+        _labels = labels;
+        var meter = meters.Create(MeterName);
+        Requests = new RequestMetrics(meter, labels);
+        Attempts = new AttemptMetrics(meter, labels);
+        Upstreams = new UpstreamMetrics(meter, labels);
+        Clients = new ClientMetrics(meter);
+        Availability = new AvailabilityMetrics(meter, labels);
+    }
+
+    /// <summary>Requests of clients.</summary>
+    public RequestMetrics Requests { get; }
+
+    /// <summary>Attempts at targets, retries and failovers.</summary>
+    public AttemptMetrics Attempts { get; }
+
+    /// <summary>What upstreams do wrong.</summary>
+    public UpstreamMetrics Upstreams { get; }
+
+    /// <summary>What happens between Switchyard and its clients besides plain answers.</summary>
+    public ClientMetrics Clients { get; }
+
+    /// <summary>Which targets and providers can be asked.</summary>
+    public AvailabilityMetrics Availability { get; }
+
+    /// <summary>Shows the counters whose labels are known beforehand at zero. Called once metrics are being read.</summary>
+    public void Announce()
+    {
+        Clients.Announce();
+        Upstreams.Announce(_labels.Providers);
+    }
+}

@@ -1,0 +1,77 @@
+using Switchyard.Core.Pipeline;
+
+namespace Switchyard.Core.Wire;
+
+/// <summary>Reads a body whole, within a bound, telling the attempt's timers of bytes and of content.</summary>
+public static class BodyReader
+{
+    private const int FirstBuffer = 4 * 1024;
+
+    private static ReadOnlySpan<byte> Blanks => " \t\r\n"u8;
+
+    /// <summary>Reads to the end. Blank lines, as keep-alives send them, are no content.</summary>
+    /// <param name="source">The body.</param>
+    /// <param name="declared">Its declared length, when there is one.</param>
+    /// <param name="limit">Most bytes.</param>
+    /// <param name="clock">The attempt's timers.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The body, blanks around it cut; null when it is over the limit.</returns>
+    public static async ValueTask<BodyBytes?> ReadAsync(
+        Stream source, long? declared, int limit, AttemptClock clock, CancellationToken cancellationToken)
+    {
+        if (declared > limit)
+        {
+            return null;
+        }
+
+        // One byte more than declared, so that the last read can see the end without growing.
+        var buffer = new byte[declared is { } length ? (int)Math.Min(length + 1, FirstBuffer * 16) : FirstBuffer];
+        var count = 0;
+        var hasContent = false;
+        while (true)
+        {
+            var read = await source.ReadAsync(buffer.AsMemory(count), cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+            {
+                return new BodyBytes(Trim(buffer.AsMemory(0, count)));
+            }
+
+            hasContent = Note(buffer.AsSpan(count, read), hasContent, clock);
+            count += read;
+            if (!hasContent)
+            {
+                // Blank lines come for minutes: they are forgotten, not collected.
+                count = 0;
+            }
+
+            if (count > limit)
+            {
+                return null;
+            }
+
+            if (count == buffer.Length)
+            {
+                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, limit + 1));
+            }
+        }
+    }
+
+    private static bool Note(ReadOnlySpan<byte> bytes, bool hasContent, AttemptClock clock)
+    {
+        if (hasContent || bytes.IndexOfAnyExcept(Blanks) >= 0)
+        {
+            clock.ContentArrived();
+            return true;
+        }
+
+        clock.BytesArrived();
+        return false;
+    }
+
+    private static ReadOnlyMemory<byte> Trim(Memory<byte> body)
+    {
+        var span = body.Span;
+        var start = span.IndexOfAnyExcept(Blanks);
+        return start < 0 ? default : body[start..(span.LastIndexOfAnyExcept(Blanks) + 1)];
+    }
+}

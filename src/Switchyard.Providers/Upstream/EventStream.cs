@@ -1,0 +1,72 @@
+using Switchyard.Core.Errors;
+using Switchyard.Core.Pipeline;
+using Switchyard.Core.Providers;
+using Switchyard.Core.Wire;
+
+namespace Switchyard.Providers.Upstream;
+
+/// <summary>The reading loop every streaming provider shares: events in, failures of the connection as values.</summary>
+internal sealed class EventStream : IAsyncDisposable
+{
+    private readonly UpstreamClient _client;
+    private readonly AttemptClock _clock;
+    private readonly Stream _source;
+    private readonly SseFrameReader _reader;
+
+    private EventStream(UpstreamClient client, AttemptClock clock, Stream source)
+    {
+        (_client, _clock, _source) = (client, clock, source);
+        _reader = new SseFrameReader(source, UpstreamLimits.EventBytes, clock.BytesArrived);
+    }
+
+    /// <summary>Opens a response's body.</summary>
+    /// <param name="client">The provider's HTTP side.</param>
+    /// <param name="response">The response; disposed by the caller.</param>
+    /// <param name="clock">The attempt's timers.</param>
+    public static async ValueTask<EventStream> OpenAsync(UpstreamClient client, UpstreamResponse response, AttemptClock clock) =>
+        new(client, clock, await response.OpenAsync(clock.Token).ConfigureAwait(false));
+
+    /// <summary>Reads until an event means something.</summary>
+    /// <param name="read">What an event means; null for nothing.</param>
+    /// <param name="readEnd">What the end of the bytes means.</param>
+    /// <param name="cancellationToken">The client's leaving.</param>
+    public async ValueTask<StreamEvent> NextAsync(
+        Func<SseFrameReader, StreamEvent?> read, Func<StreamEvent> readEnd, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await _reader.ReadAsync(_clock.Token).ConfigureAwait(false))
+            {
+                if (read(_reader) is { } next)
+                {
+                    Note(next);
+                    return next;
+                }
+            }
+
+            return _reader.IsTooLarge ? StreamEvent.Failed(TooLarge()) : readEnd();
+        }
+        catch (Exception e) when (UpstreamFaults.IsExpected(e, cancellationToken))
+        {
+            return StreamEvent.Failed(_client.Own(UpstreamFaults.InBody(e, _clock)));
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _reader.Dispose();
+        await _source.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void Note(StreamEvent next)
+    {
+        if (next.Kind == StreamEventKind.Content)
+        {
+            _clock.ContentArrived();
+        }
+    }
+
+    private LlmError TooLarge() =>
+        _client.Own(new LlmError(LlmErrorCode.UpstreamResponseTooLarge, "The provider sent an event that is too large."));
+}

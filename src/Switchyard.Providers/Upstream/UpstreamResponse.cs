@@ -1,0 +1,65 @@
+using Switchyard.Core.Errors;
+using Switchyard.Core.Pipeline;
+using Switchyard.Core.Wire;
+using Switchyard.Providers.Errors;
+
+namespace Switchyard.Providers.Upstream;
+
+/// <summary>A successful response whose body has not been read yet.</summary>
+/// <param name="message">The response.</param>
+/// <param name="clock">The attempt's timers.</param>
+internal sealed class UpstreamResponse(HttpResponseMessage message, AttemptClock clock) : IDisposable
+{
+    /// <summary>The HTTP status.</summary>
+    public int Status => (int)message.StatusCode;
+
+    /// <summary>The media type, without parameters.</summary>
+    public string? ContentType => message.Content.Headers.ContentType?.MediaType;
+
+    /// <summary>Whether the body is a stream of events.</summary>
+    public bool IsEventStream => ContentType is { } type && type.Equals("text/event-stream", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A response header; null when absent.</summary>
+    /// <param name="name">The header.</param>
+    public string? Header(string name) =>
+        message.Headers.TryGetValues(name, out var values) || message.Content.Headers.TryGetValues(name, out values)
+            ? string.Join(", ", values)
+            : null;
+
+    /// <summary>The body's bytes.</summary>
+    /// <param name="cancellationToken">Ends the opening.</param>
+    public Task<Stream> OpenAsync(CancellationToken cancellationToken) => message.Content.ReadAsStreamAsync(cancellationToken);
+
+    /// <summary>The whole body, blanks around it cut.</summary>
+    /// <param name="limit">Most bytes.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async ValueTask<Outcome<BodyBytes>> ReadAsync(int limit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var source = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            await using (source.ConfigureAwait(false))
+            {
+                var body = await BodyReader.ReadAsync(
+                    source, message.Content.Headers.ContentLength, limit, clock, cancellationToken).ConfigureAwait(false);
+                return body is null
+                    ? new LlmError(LlmErrorCode.UpstreamResponseTooLarge, "The provider's answer is too large.")
+                    : body;
+            }
+        }
+        catch (Exception e) when (UpstreamFaults.IsExpected(e, CallerToken(cancellationToken)))
+        {
+            return UpstreamFaults.InBody(e, clock);
+        }
+    }
+
+    /// <summary>The response as a failure with that body.</summary>
+    /// <param name="body">The body.</param>
+    public UpstreamFailure AsFailure(ReadOnlyMemory<byte> body) => new(Status, body, ContentType, Header);
+
+    /// <inheritdoc/>
+    public void Dispose() => message.Dispose();
+
+    // A timer that fired cancels the same token the client's leaving does; only the latter is the caller's.
+    private CancellationToken CallerToken(CancellationToken token) => clock.Expired is null ? token : CancellationToken.None;
+}

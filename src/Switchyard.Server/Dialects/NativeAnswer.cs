@@ -1,0 +1,38 @@
+using Switchyard.Core.Chat;
+using Switchyard.Core.Providers;
+using Switchyard.Server.Http;
+using Switchyard.Server.Runtime;
+
+namespace Switchyard.Server.Dialects;
+
+/// <summary>Adds to an answer what only Switchyard knows: provider, price, time, attempts.</summary>
+internal static class NativeAnswer
+{
+    /// <summary>The answer, complete.</summary>
+    /// <param name="answer">The provider's part; of a stream only what is still to be told.</param>
+    /// <param name="facts">What was read beside it.</param>
+    /// <param name="exchange">The exchange it ends.</param>
+    /// <param name="time">The clock.</param>
+    public static LlmResponse Complete(LlmResponse answer, AnswerFacts facts, Exchange exchange, TimeProvider time)
+    {
+        var model = exchange.Model;
+        return answer with
+        {
+            Provider = exchange.Trace.Target?.Provider.Name,
+            CreatedAt = answer.CreatedAt ?? time.GetUtcNow(),
+            FinishReason = facts.FinishReason ?? FinishReasons.Error,
+            NativeFinishReason = facts.NativeFinishReason,
+            Usage = facts.Usage,
+            Cost = PriceBook.CostOf(facts.Usage, model?.Capabilities.Pricing),
+            Cached = false,
+            LatencyMs = Math.Round(exchange.Trace.Elapsed.TotalMilliseconds, 3),
+            Metadata = new ResponseMetadata
+            {
+                RequestId = exchange.Call.RequestId,
+                Capabilities = model?.Capabilities,
+                Attempts = exchange.Trace.Attempts,
+                DroppedParameters = exchange.Trace.Dropped,
+            },
+        };
+    }
+}

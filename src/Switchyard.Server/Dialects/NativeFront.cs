@@ -1,0 +1,101 @@
+using System.Buffers;
+using System.Text.Json;
+using Switchyard.Core.Chat;
+using Switchyard.Core.Dialects.Native;
+using Switchyard.Core.Errors;
+using Switchyard.Core.Providers;
+using Switchyard.Server.Http;
+
+namespace Switchyard.Server.Dialects;
+
+/// <summary>Switchyard's own dialect: <c>/api/v1/complete</c> and <c>/api/v1/complete/stream</c>.</summary>
+/// <param name="time">The clock.</param>
+internal sealed class NativeFront(TimeProvider time) : IDialectFront
+{
+    /// <inheritdoc/>
+    public Dialect Dialect => Dialect.Native;
+
+    /// <inheritdoc/>
+    public Outcome<LlmCall> Parse(ReadOnlyMemory<byte> body, Arrival arrival)
+    {
+        var read = NativeRequestReader.Read(body);
+        if (!read.IsSuccess)
+        {
+            return read.Error;
+        }
+
+        var request = read.Value;
+        return new LlmCall(() => request)
+        {
+            RequestId = arrival.RequestId,
+            Dialect = Dialect.Native,
+            Kind = arrival.Kind,
+            Body = body,
+            Model = request.Model ?? "",
+            Provider = request.Provider,
+            Fallbacks = request.Fallbacks ?? [],
+            Timeout = request.TimeoutMs is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
+            Stream = arrival.WantsStream,
+            ClientHeader = arrival.Header,
+        };
+    }
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> WriteAnswer(LlmAnswer answer, Exchange exchange)
+    {
+        var output = new ArrayBufferWriter<byte>(answer.Body.Length + 512);
+        NativeWriter.Write(NativeAnswer.Complete(answer.Response, answer.Facts, exchange, time), output);
+        return output.WrittenMemory;
+    }
+
+    /// <inheritdoc/>
+    public IStreamRenderer CreateRenderer(Exchange exchange) => new NativeRenderer(exchange, time);
+
+    /// <inheritdoc/>
+    public void WriteError(LlmError error, string requestId, bool exposeUpstream, IBufferWriter<byte> output) =>
+        WriteErrorJson(error, requestId, exposeUpstream, output);
+
+    /// <summary>The error envelope, also for the stream's error event.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="requestId">The request's id.</param>
+    /// <param name="exposeUpstream">Whether the upstream's own body may be shown.</param>
+    /// <param name="output">Takes the JSON.</param>
+    internal static void WriteErrorJson(LlmError error, string requestId, bool exposeUpstream, IBufferWriter<byte> output)
+    {
+        using var json = new Utf8JsonWriter(output, EnvelopeJson.Options);
+        json.WriteStartObject();
+        json.WriteStartObject("error");
+        json.WriteString("type", LlmErrorTable.NameOf(error.Type));
+        json.WriteString("code", error.CodeName);
+        json.WriteString("message", error.Message);
+        if (error.Param is { } param)
+        {
+            json.WriteString("param", param);
+        }
+
+        json.WriteString("provider", error.Provider);
+        json.WriteBoolean("retryable", error.IsRetryable);
+        WriteWhole(json, "retryAfterMs", error.RetryAfter is { } wait ? (long)Math.Ceiling(wait.TotalMilliseconds) : null);
+        WriteWhole(json, "upstreamStatus", error.UpstreamStatus);
+        json.WriteString("requestId", requestId);
+        if (exposeUpstream && error.OriginalError is { } original)
+        {
+            json.WriteString("originalError", original);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteWhole(Utf8JsonWriter json, string name, long? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumber(name, number);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using Switchyard.Core.Chat;
+
+namespace Switchyard.Server.Http;
+
+/// <summary>How a request came: what its body does not say.</summary>
+/// <param name="RequestId">Its id.</param>
+/// <param name="Kind">What is asked for.</param>
+/// <param name="WantsStream">Whether the route itself asks for a stream.</param>
+/// <param name="Header">Reads a header of the request; null when absent.</param>
+internal sealed record Arrival(string RequestId, CallKind Kind, bool WantsStream, Func<string, string?> Header);

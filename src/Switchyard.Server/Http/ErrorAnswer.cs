@@ -1,0 +1,55 @@
+using System.Buffers;
+using System.Globalization;
+using Switchyard.Core.Errors;
+using Switchyard.Server.Dialects;
+
+namespace Switchyard.Server.Http;
+
+/// <summary>Sends an error as an answer of its own: status, headers, and the body in the client's language.</summary>
+internal static class ErrorAnswer
+{
+    /// <summary>Sends it. Nothing may have been sent before.</summary>
+    /// <param name="http">The exchange.</param>
+    /// <param name="error">The error.</param>
+    /// <param name="front">The client's language.</param>
+    /// <param name="requestId">The request's id.</param>
+    /// <param name="exposeUpstream">Whether the upstream's own body may be shown.</param>
+    public static async ValueTask SendAsync(HttpContext http, LlmError error, IDialectFront front, string requestId, bool exposeUpstream)
+    {
+        var body = new ArrayBufferWriter<byte>(512);
+        front.WriteError(error, requestId, exposeUpstream, body);
+        var response = http.Response;
+        response.StatusCode = error.HttpStatus;
+        response.ContentType = "application/json";
+        response.ContentLength = body.WrittenCount;
+        response.Headers[RequestIds.Header] = requestId;
+        SetHeaders(response.Headers, error);
+        await response.Body.WriteAsync(body.WrittenMemory, http.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static void SetHeaders(IHeaderDictionary headers, LlmError error)
+    {
+        headers["x-switchyard-error-source"] = error.Source switch
+        {
+            ErrorSource.Client => "client",
+            ErrorSource.Gateway => "gateway",
+            ErrorSource.Upstream => "upstream",
+            _ => "store",
+        };
+        if (error.RetryAfter is { } wait && wait > TimeSpan.Zero)
+        {
+            headers.RetryAfter = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            headers["retry-after-ms"] = ((long)Math.Ceiling(wait.TotalMilliseconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (error.ShouldRetry is { } should)
+        {
+            headers["x-should-retry"] = should ? "true" : "false";
+        }
+
+        if (error.Code == LlmErrorCode.InvalidApiKey)
+        {
+            headers.WWWAuthenticate = "Bearer";
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using Switchyard.Core.Configuration;
+using Switchyard.Core.Pipeline;
+using Switchyard.Server.Access;
+
+namespace Switchyard.Server.Runtime;
+
+/// <summary>Everything that follows from one configuration. A request keeps the state it began with.</summary>
+/// <param name="Options">The settings.</param>
+/// <param name="Callers">Who may call.</param>
+/// <param name="Table">Providers and aliases.</param>
+internal sealed record GatewayState(ServiceOptions Options, CallerKeys Callers, RouteTable Table);

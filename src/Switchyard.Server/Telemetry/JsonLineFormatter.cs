@@ -1,0 +1,125 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Switchyard.Server.Telemetry;
+
+/// <summary>
+/// Writes a log entry as one line of JSON. Everything outside printable ASCII is escaped, so no value can begin a
+/// new line or drive a terminal; texts are cut at 8,192 characters.
+/// </summary>
+/// <param name="time">The clock of the time stamps.</param>
+internal sealed class JsonLineFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
+{
+    /// <summary>The name under which the console logger finds it.</summary>
+    public const string FormatterName = "switchyard-json";
+
+    private const int LongestText = 8192;
+    private const int SmallBuffer = 1024;
+
+    /// <inheritdoc/>
+    public override void Write<TState>(
+        in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    {
+        ArgumentNullException.ThrowIfNull(textWriter);
+        var message = logEntry.Formatter?.Invoke(logEntry.State, logEntry.Exception) ?? "";
+        var buffer = new ArrayBufferWriter<byte>(SmallBuffer);
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("timestamp"u8, time.GetUtcNow().UtcDateTime);
+            writer.WriteString("level"u8, LevelName(logEntry.LogLevel));
+            writer.WriteString("category"u8, logEntry.Category);
+            writer.WriteNumber("eventId"u8, logEntry.EventId.Id);
+            if (logEntry.EventId.Name is { } name)
+            {
+                writer.WriteString("event"u8, name);
+            }
+
+            writer.WriteString("message"u8, Cut(message));
+            WriteState(writer, logEntry.State, scopeProvider);
+            WriteException(writer, logEntry.Exception);
+            writer.WriteEndObject();
+        }
+
+        // The encoder escapes all that is not ASCII, so bytes and characters are the same.
+        textWriter.WriteLine(Encoding.ASCII.GetString(buffer.WrittenSpan));
+    }
+
+    private static string LevelName(LogLevel level) => level switch
+    {
+        LogLevel.Trace => "trace",
+        LogLevel.Debug => "debug",
+        LogLevel.Information => "information",
+        LogLevel.Warning => "warning",
+        LogLevel.Error => "error",
+        LogLevel.Critical => "critical",
+        _ => "none",
+    };
+
+    private static void WriteState<TState>(Utf8JsonWriter writer, TState state, IExternalScopeProvider? scopes)
+    {
+        var values = state as IReadOnlyList<KeyValuePair<string, object?>> ?? [];
+        var requestId = LogValue.RequestIdIn(values) ?? LogValue.RequestIdIn(scopes);
+        if (requestId is not null)
+        {
+            writer.WriteString("requestId"u8, Cut(requestId));
+        }
+
+        var begun = false;
+        for (var i = 0; i < values.Count; i++)
+        {
+            var (name, value) = values[i];
+            if (LogValue.IsTemplate(name) || LogValue.IsRequestId(name))
+            {
+                continue;
+            }
+
+            if (!begun)
+            {
+                writer.WriteStartObject("values"u8);
+                begun = true;
+            }
+
+            LogValue.Write(writer, JsonNamingPolicy.CamelCase.ConvertName(name), value);
+        }
+
+        if (begun)
+        {
+            writer.WriteEndObject();
+        }
+    }
+
+    private static void WriteException(Utf8JsonWriter writer, Exception? exception)
+    {
+        if (exception is null)
+        {
+            return;
+        }
+
+        writer.WriteStartObject("exception"u8);
+        writer.WriteString("type"u8, exception.GetType().FullName);
+
+        // These quote the text they could not read, which may be a prompt.
+        if (exception is not (JsonException or FormatException or DecoderFallbackException))
+        {
+            writer.WriteString("message"u8, Cut(exception.Message));
+        }
+
+        if (exception.StackTrace is { } stack)
+        {
+            writer.WriteString("stack"u8, Cut(stack));
+        }
+
+        if (exception.InnerException is { } inner)
+        {
+            writer.WriteString("inner"u8, inner.GetType().FullName);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static ReadOnlySpan<char> Cut(string text) => text.AsSpan(0, Math.Min(text.Length, LongestText));
+}

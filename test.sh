@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Builds everything and runs every test project. The last line is "N passed, N failed, N skipped", summed from the result
+# files. Ends with 1 when a test failed, when a test run broke off, or when nothing ran.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
+exec </dev/null
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+readonly results=artifacts/test-results
+readonly node=tests/Switchyard.FunctionalTests/node
+readonly minutes_per_project=10
+
+install_node() {
+  if command -v node >/dev/null && command -v npm >/dev/null; then
+    return
+  fi
+  local as_root=()
+  [ "$(id -u)" -eq 0 ] || as_root=(sudo -n)
+  "${as_root[@]}" apt-get update -qq && "${as_root[@]}" apt-get install -y -qq nodejs npm >/dev/null
+}
+
+install_node_packages() {
+  [ "$node/node_modules/.package-lock.json" -nt "$node/package-lock.json" ] || (cd "$node" && npm ci --no-audit --no-fund --loglevel=error)
+}
+
+# Sums one attribute of the counters over all result files.
+sum() {
+  cat "$results"/*.trx 2>/dev/null | grep -o '<Counters [^>]*>' | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{n += $1} END {print n + 0}'
+}
+
+rm -rf "$results"
+mkdir -p "$results"
+failed_steps=0
+
+install_node && install_node_packages ||
+  echo "The tests that drive the npm client will be skipped: node or its packages could not be installed." >&2
+
+dotnet build Switchyard.slnx -c Release --nologo -v q || failed_steps=1
+
+if [ "$failed_steps" -eq 0 ]; then
+  for project in $(grep -l 'Microsoft.NET.Test.Sdk' tests/*/*.csproj); do
+    name=$(basename "$project" .csproj)
+    timeout --kill-after=30 "${minutes_per_project}m" \
+      dotnet test "$project" -c Release --no-build --nologo -v q \
+      --results-directory "$results" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" || failed_steps=1
+    [ -f "$results/$name.trx" ] || { echo "$name left no result file." >&2; failed_steps=1; }
+  done
+fi
+
+total=$(sum total)
+passed=$(sum passed)
+failed=$(($(sum failed) + $(sum error) + $(sum timeout) + $(sum aborted)))
+skipped=$((total - passed - failed))
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed_steps" -eq 0 ] && [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Shouldly;
+using Switchyard.Server.Telemetry;
+using Xunit;
+
+namespace Switchyard.Tests.Telemetry;
+
+// The console belongs to the whole process: these run alone.
+[Collection(ActivityListeners.Name)]
+public sealed partial class LoggingRegistrationTests
+{
+    [Fact]
+    public void AddJsonLines_AnEventInAScope_IsOneJsonLineOnStdout()
+    {
+        var lines = Capture(logger =>
+        {
+            using (logger.BeginScope(new List<KeyValuePair<string, object?>> { new("RequestId", "req-9") }))
+            {
+                Probe(logger, "deepseek", 3);
+            }
+        });
+
+        using var json = JsonDocument.Parse(lines.ShouldHaveSingleItem());
+        var root = json.RootElement;
+        root.GetProperty("event").GetString().ShouldBe("Probe");
+        root.GetProperty("eventId").GetInt32().ShouldBe(9001);
+        root.GetProperty("message").GetString().ShouldBe("Asked deepseek 3 times.");
+        root.GetProperty("requestId").GetString().ShouldBe("req-9");
+        root.GetProperty("values").GetProperty("provider").GetString().ShouldBe("deepseek");
+        root.GetProperty("values").GetProperty("count").GetInt32().ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Information, false)]
+    [InlineData("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Debug, false)]
+    [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Error, true)]
+    [InlineData("Microsoft.AspNetCore.Routing", LogLevel.Debug, true)]
+    [InlineData("Switchyard.Core", LogLevel.Trace, true)]
+    public void AddJsonLines_EverythingAskedFor_StillKeepsRequestLinesOut(string category, LogLevel level, bool expected)
+    {
+        using var services = new ServiceCollection()
+            .AddLogging(static logging => logging
+                .SetMinimumLevel(LogLevel.Trace)
+                .AddFilter("Microsoft.AspNetCore", LogLevel.Trace)
+                .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Trace)
+                .AddJsonLines())
+            .BuildServiceProvider();
+
+        services.GetRequiredService<ILoggerFactory>().CreateLogger(category).IsEnabled(level).ShouldBe(expected);
+    }
+
+    [Fact]
+    public void AddJsonLines_NothingSaid_LeavesTheWebServersChatterOut()
+    {
+        using var services = new ServiceCollection().AddLogging(static logging => logging.AddJsonLines()).BuildServiceProvider();
+        var loggers = services.GetRequiredService<ILoggerFactory>();
+
+        loggers.CreateLogger("Microsoft.AspNetCore.Routing").IsEnabled(LogLevel.Information).ShouldBeFalse();
+        loggers.CreateLogger("Switchyard.Core").IsEnabled(LogLevel.Information).ShouldBeTrue();
+    }
+
+    [LoggerMessage(9001, LogLevel.Information, "Asked {Provider} {Count} times.", EventName = "Probe")]
+    private static partial void Probe(ILogger logger, string provider, int count);
+
+    private static string[] Capture(Action<ILogger> write)
+    {
+        var before = Console.Out;
+        using var output = new StringWriter();
+        Console.SetOut(output);
+        try
+        {
+            using var services = new ServiceCollection().AddLogging(static logging => logging.AddJsonLines()).BuildServiceProvider();
+            write(services.GetRequiredService<ILoggerFactory>().CreateLogger("Switchyard.Test"));
+        }
+        finally
+        {
+            Console.SetOut(before);
+        }
+
+        return output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+    }
+}
