@@ -15,6 +15,11 @@ internal static class QuirkRules
             faults.Add($"{path}:ReasoningField", "must be reasoning_content or reasoning.");
         }
 
+        if (quirks.ReasoningStyle is not (null or "effort" or "openrouter" or "thinking"))
+        {
+            faults.Add($"{path}:ReasoningStyle", "must be effort, openrouter or thinking.");
+        }
+
         if (quirks.HealthPath is { } health && !IsRelative(health))
         {
             faults.Add($"{path}:HealthPath", "must be a path relative to the base URL, such as models.");

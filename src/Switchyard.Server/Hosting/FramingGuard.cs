@@ -1,3 +1,5 @@
+using Switchyard.Core.Telemetry;
+
 namespace Switchyard.Server.Hosting;
 
 /// <summary>Refuses what the web server lets through although others could read it as another request.</summary>
@@ -24,7 +26,7 @@ internal static class FramingGuard
 
             if (request.Headers.ContainsKey(OverruledLength))
             {
-                rejections.Rejected(HttpRejectionReason.AmbiguousLength);
+                rejections.Rejected(HttpRejection.LengthAndEncoding);
                 return Refuse(context.Response);
             }
 

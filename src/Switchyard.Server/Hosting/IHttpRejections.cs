@@ -1,9 +1,11 @@
+using Switchyard.Core.Telemetry;
+
 namespace Switchyard.Server.Hosting;
 
 /// <summary>Counts requests that were refused as HTTP, before anything of ours looked at them. Thread-safe.</summary>
 internal interface IHttpRejections
 {
     /// <summary>A request was refused.</summary>
-    /// <param name="reason">One of <see cref="HttpRejectionReason"/>.</param>
-    void Rejected(string reason);
+    /// <param name="reason">Why.</param>
+    void Rejected(HttpRejection reason);
 }

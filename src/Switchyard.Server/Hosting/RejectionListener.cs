@@ -28,7 +28,7 @@ internal sealed class RejectionListener(DiagnosticListener source, IHttpRejectio
         if (value.Key == BadRequest && value.Value is IFeatureCollection features
             && features.Get<IBadRequestExceptionFeature>()?.Error is BadHttpRequestException error)
         {
-            rejections.Rejected(HttpRejectionReason.Of(error.StatusCode));
+            rejections.Rejected(RejectionReasons.Of(error));
         }
     }
 

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Switchyard.Core.Telemetry;
 using Switchyard.Server.Hosting;
 using Xunit;
 
@@ -19,11 +20,11 @@ public sealed class BareServer : IAsyncLifetime, IHttpRejections
 
     internal ConcurrentQueue<string> Paths { get; } = [];
 
-    internal ConcurrentQueue<string> Reasons { get; } = [];
+    internal ConcurrentQueue<HttpRejection> Reasons { get; } = [];
 
     internal int Port { get; private set; }
 
-    void IHttpRejections.Rejected(string reason) => Reasons.Enqueue(reason);
+    void IHttpRejections.Rejected(HttpRejection reason) => Reasons.Enqueue(reason);
 
     public async ValueTask InitializeAsync()
     {

@@ -1,4 +1,5 @@
 using Shouldly;
+using Switchyard.Core.Telemetry;
 using Xunit;
 
 namespace Switchyard.FunctionalTests.Hosting;
@@ -93,6 +94,30 @@ public sealed class HttpProbeTests(BareServer server) : IClassFixture<BareServer
         answer.ShouldNotContain("Server:", Case.Sensitive);
         server.Paths.ShouldNotContain("/hidden", name);
         server.Reasons.Count.ShouldBe(1, name);
+        server.Reasons.ShouldNotContain(HttpRejection.Other, name);
+    }
+
+    [Theory]
+    [InlineData("CL then TE", HttpRejection.LengthAndEncoding)]
+    [InlineData("two CL, equal", HttpRejection.Length)]
+    [InlineData("CL plus", HttpRejection.Length)]
+    [InlineData("TE unknown", HttpRejection.Encoding)]
+    [InlineData("chunk size is no number", HttpRejection.Encoding)]
+    [InlineData("chunk size overflow", HttpRejection.Encoding)]
+    [InlineData("two Hosts", HttpRejection.Host)]
+    [InlineData("no Host", HttpRejection.Host)]
+    [InlineData("LF ends request line", HttpRejection.RequestLine)]
+    [InlineData("space before colon", HttpRejection.Header)]
+    [InlineData("huge header", HttpRejection.TooLarge)]
+    [InlineData("version 1.2", HttpRejection.RequestLine)]
+    public async Task Probe_RefusedRequest_IsCountedUnderItsReason(string name, HttpRejection reason)
+    {
+        server.Reasons.Clear();
+        var raw = Probes().Single(probe => probe.Data.Item1 == name).Data.Item2;
+
+        await server.SendAsync(raw, TestContext.Current.CancellationToken);
+
+        server.Reasons.ShouldBe([reason]);
     }
 
     [Theory]
@@ -121,7 +146,7 @@ public sealed class HttpProbeTests(BareServer server) : IClassFixture<BareServer
         var answer = await server.SendAsync(Post + "Content-Length: 20971521\r\n\r\n", TestContext.Current.CancellationToken);
 
         answer.ShouldStartWith("HTTP/1.1 413");
-        server.Reasons.ShouldBe(["body_too_large"]);
+        server.Reasons.ShouldBe([HttpRejection.TooLarge]);
     }
 
     [Fact]
@@ -132,6 +157,6 @@ public sealed class HttpProbeTests(BareServer server) : IClassFixture<BareServer
         var answer = await server.SendAsync(Post + "Content-Length: 1000\r\n\r\nabc", TestContext.Current.CancellationToken);
 
         answer.ShouldStartWith("HTTP/1.1 408");
-        server.Reasons.ShouldBe(["too_slow"]);
+        server.Reasons.ShouldBe([HttpRejection.TooSlow]);
     }
 }

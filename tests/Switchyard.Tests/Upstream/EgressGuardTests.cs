@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Shouldly;
 using Switchyard.Core.Configuration;
@@ -63,7 +62,7 @@ public sealed class EgressGuardTests
     [InlineData("http://0x7f000001:{0}/")]
     public async Task ConnectAsync_LoopbackWrittenIntoTheBaseUrl_IsServed(string form)
     {
-        using var upstream = new Upstream("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi");
+        using var upstream = new CountingListener("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi");
         var address = string.Format(null, CompositeFormat.Parse(form), upstream.Port);
         using var client = Client(address, new ProviderOptions(), [], "127.0.0.1");
 
@@ -74,7 +73,7 @@ public sealed class EgressGuardTests
     [Fact]
     public async Task ConnectAsync_NameResolvesToAListener_OnlyWithConsentIsItReached()
     {
-        using var upstream = new Upstream("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi");
+        using var upstream = new CountingListener("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi");
         var address = $"http://rebound.example:{upstream.Port}/";
         using (var client = Client(address, new ProviderOptions(), [], "127.0.0.1"))
         {
@@ -116,7 +115,7 @@ public sealed class EgressGuardTests
     [Fact]
     public async Task ConnectAsync_FirstAddressIsDead_TheNextOneServes()
     {
-        using var upstream = new Upstream("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi");
+        using var upstream = new CountingListener("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi");
         var address = $"http://two.example:{upstream.Port}/";
         using var client = Client(address, new ProviderOptions { AllowPrivateNetwork = true }, [], "127.7.7.7", "127.0.0.1");
 
@@ -126,8 +125,8 @@ public sealed class EgressGuardTests
     [Fact]
     public async Task Create_UpstreamRedirects_TheRedirectIsTheAnswer()
     {
-        using var trap = new Upstream("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-        using var upstream = new Upstream(
+        using var trap = new CountingListener("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        using var upstream = new CountingListener(
             $"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:{trap.Port}/\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         var address = new Uri($"http://127.0.0.1:{upstream.Port}/");
         var refused = new List<string>();
@@ -174,44 +173,4 @@ public sealed class EgressGuardTests
 
     private static HttpClient Client(EgressGuard guard) =>
         new(new SocketsHttpHandler { ConnectCallback = guard.ConnectAsync, UseProxy = false, AllowAutoRedirect = false });
-
-    /// <summary>A listener that answers everybody with the same bytes and counts who came.</summary>
-    private sealed class Upstream : IDisposable
-    {
-        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-        private readonly byte[] _answer;
-        private int _accepted;
-
-        public Upstream(string answer)
-        {
-            _answer = Encoding.ASCII.GetBytes(answer);
-            _listener.Start();
-            _ = ServeAsync();
-        }
-
-        public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
-
-        public int Accepted => Volatile.Read(ref _accepted);
-
-        public void Dispose() => _listener.Dispose();
-
-        private async Task ServeAsync()
-        {
-            try
-            {
-                while (true)
-                {
-                    using var socket = await _listener.AcceptSocketAsync();
-                    Interlocked.Increment(ref _accepted);
-                    await socket.ReceiveAsync(new byte[4096]);
-                    await socket.SendAsync(_answer);
-                    socket.Shutdown(SocketShutdown.Send);
-                }
-            }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
-            {
-                // The test is over.
-            }
-        }
-    }
 }
