@@ -26,8 +26,15 @@ internal sealed class OpenAICompatibleFactory(HttpHandlerFactory handlers, TimeP
         var profile = new OpenAIProfile
         {
             Classifier = new OpenAICompatibleErrorClassifier(time),
-            Quirks = isOpenAI ? new QuirkOptions { MaxTokensField = "max_completion_tokens", DoneMarker = true } : new QuirkOptions(),
+            Quirks = isOpenAI ? OpenAIQuirks() : new QuirkOptions(),
         };
         return new OpenAIProviderBuilder(handlers, time).Build(name, options, options.BaseUrl, profile);
     }
+
+    private static QuirkOptions OpenAIQuirks() => new()
+    {
+        MaxTokensField = "max_completion_tokens",
+        DropFields = ["cache_control"],
+        DoneMarker = true,
+    };
 }

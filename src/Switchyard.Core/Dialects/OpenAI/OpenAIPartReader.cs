@@ -38,6 +38,7 @@ internal static class OpenAIPartReader
             {
                 Type = ContentPart.RefusalType,
                 Text = fields.RequiredText("refusal"),
+                Raw = element,
             }),
             _ when Shapes.TryGetValue(type, out var shape) => Nested(fields, type, shape, faults),
             _ => new ContentPart { Type = type, Raw = element },

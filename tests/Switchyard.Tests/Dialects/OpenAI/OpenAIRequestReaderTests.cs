@@ -101,12 +101,13 @@ public sealed class OpenAIRequestReaderTests
               {"type":"input_audio","input_audio":{"data":"AA==","format":"wav"}},
               {"type":"file","file":{"filename":"a.pdf","file_data":"data:application/pdf;base64,AA=="}},
               {"type":"video_url","video_url":{"url":"https://example.org/a.mp4"}},
+              {"type":"refusal","refusal":"no"},
               {"type":"hologram","hologram":{}}]}]}
             """).Value!;
 
         var parts = request.Messages[0].Content!.Parts!;
 
-        parts.Select(part => part.Type).ShouldBe(["text", "image", "image", "audio", "file", "video", "hologram"]);
+        parts.Select(part => part.Type).ShouldBe(["text", "image", "image", "audio", "file", "video", "refusal", "hologram"]);
         parts[0].CacheControl!.Value.GetRawText().ShouldBe("""{"type":"ephemeral"}""");
         parts[0].Unknown!.Keys.ShouldBe(["new_hint"]);
         (parts[1].MediaType, parts[1].Data, parts[1].Url, parts[1].Detail).ShouldBe(("image/png", "AA==", null, "low"));
@@ -114,7 +115,8 @@ public sealed class OpenAIRequestReaderTests
         parts[2].Url.ShouldBe("https://example.org/a.png");
         (parts[3].Data, parts[3].Format).ShouldBe(("AA==", "wav"));
         (parts[4].MediaType, parts[4].Filename).ShouldBe(("application/pdf", "a.pdf"));
-        parts[6].Raw!.Value.GetRawText().ShouldBe("""{"type":"hologram","hologram":{}}""");
+        parts[6].Text.ShouldBe("no");
+        parts[7].Raw!.Value.GetRawText().ShouldBe("""{"type":"hologram","hologram":{}}""");
     }
 
     [Fact]

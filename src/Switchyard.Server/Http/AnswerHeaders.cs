@@ -1,0 +1,38 @@
+using Switchyard.Core.Pipeline;
+using Switchyard.Core.Providers;
+
+namespace Switchyard.Server.Http;
+
+/// <summary>The headers of a successful answer: who answered, what was left out, and what the upstream may add.</summary>
+internal static class AnswerHeaders
+{
+    /// <summary>Sets them.</summary>
+    /// <param name="headers">The answer's headers.</param>
+    /// <param name="trace">What happened.</param>
+    /// <param name="facts">What was read beside the answer; null when nothing was yet.</param>
+    public static void Set(IHeaderDictionary headers, CallTrace trace, AnswerFacts? facts)
+    {
+        if (trace.Target is { } target)
+        {
+            headers["x-switchyard-provider"] = target.Provider.Name;
+        }
+
+        if (trace.Dropped.Count > 0)
+        {
+            headers["x-switchyard-dropped"] = Printable(string.Join(", ", trace.Dropped));
+        }
+
+        foreach (var (name, value) in facts?.Headers ?? [])
+        {
+            if (IsPrintable(value))
+            {
+                headers[name] = value;
+            }
+        }
+    }
+
+    // Field names come from the request: what is not printable must not reach a header.
+    private static string Printable(string text) => IsPrintable(text) ? text : string.Concat(text.Where(c => c is >= ' ' and <= '~'));
+
+    private static bool IsPrintable(string text) => text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0;
+}

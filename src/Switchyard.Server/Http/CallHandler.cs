@@ -1,0 +1,176 @@
+using Switchyard.Core.Chat;
+using Switchyard.Core.Errors;
+using Switchyard.Core.Pipeline;
+using Switchyard.Core.Providers;
+using Switchyard.Core.Telemetry;
+using Switchyard.Server.Dialects;
+using Switchyard.Server.Hosting;
+using Switchyard.Server.Runtime;
+
+namespace Switchyard.Server.Http;
+
+/// <summary>One call over HTTP, from its body to the end of its answer, in whatever language. Thread-safe.</summary>
+internal sealed partial class CallHandler(
+    Gateway gateway,
+    CompletionPipeline pipeline,
+    ModelCatalog catalog,
+    DrainState drain,
+    SwitchyardMetrics metrics,
+    TimeProvider time,
+    ILogger<CallHandler> logger)
+{
+    private static readonly LlmError ShuttingDown = new(LlmErrorCode.ShuttingDown, "Switchyard is shutting down.");
+
+    /// <summary>Handles a call.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="front">Its language.</param>
+    /// <param name="kind">What is asked for.</param>
+    /// <param name="wantsStream">Whether the route itself asks for a stream.</param>
+    public async Task HandleAsync(HttpContext http, IDialectFront front, CallKind kind, bool wantsStream)
+    {
+        var state = gateway.Acquire();
+        var trace = new CallTrace(time);
+        metrics.Requests.Started();
+        LlmCall? call = null;
+        LlmError? error = null;
+        var hasLeft = false;
+        try
+        {
+            var parsed = await ParseAsync(http, front, kind, wantsStream).ConfigureAwait(false);
+            call = parsed.Value;
+            error = parsed.IsSuccess
+                ? await RunAsync(http, front, new Exchange(parsed.Value, trace, state.Table, catalog)).ConfigureAwait(false)
+                : await RefuseAsync(http, front, state, parsed.Error).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            hasLeft = true;
+            metrics.Clients.Disconnected(PhaseOf(call, http));
+        }
+        finally
+        {
+            state.Table.Release();
+            Finish(RequestScope.Of(http).RequestId, trace, kind, call, error, hasLeft);
+        }
+    }
+
+    private static DisconnectPhase PhaseOf(LlmCall? call, HttpContext http) =>
+        call is null ? DisconnectPhase.RequestBody : http.Response.HasStarted ? DisconnectPhase.Streaming : DisconnectPhase.PreCommit;
+
+    private static async ValueTask<Outcome<LlmCall>> ParseAsync(HttpContext http, IDialectFront front, CallKind kind, bool wantsStream)
+    {
+        var body = await RequestBody.ReadAsync(http).ConfigureAwait(false);
+        if (!body.IsSuccess)
+        {
+            return body.Error;
+        }
+
+        var arrival = new Arrival(
+            RequestScope.Of(http).RequestId,
+            kind,
+            wantsStream,
+            name => http.Request.Headers.TryGetValue(name, out var values) && values.Count == 1 ? values[0] : null);
+        return front.Parse(body.Value.Bytes, arrival);
+    }
+
+    private async ValueTask<LlmError?> RunAsync(HttpContext http, IDialectFront front, Exchange exchange)
+    {
+        using var span = SwitchyardTracing.StartRequest(exchange.Call.Kind, exchange.Call.Model, exchange.Call.RequestId);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, drain.CutToken);
+        var error = exchange.Call.Stream
+            ? await new StreamedAnswer(http, front, exchange, pipeline, metrics, time).RunAsync(ending).ConfigureAwait(false)
+            : await AnswerWholeAsync(http, front, exchange, ending.Token).ConfigureAwait(false);
+        if (exchange.Trace.Target is { } target)
+        {
+            span.SetProvider(target.Provider.Name);
+        }
+
+        if (error is not null)
+        {
+            span.SetError(error);
+        }
+
+        return error;
+    }
+
+    private async ValueTask<LlmError?> AnswerWholeAsync(
+        HttpContext http, IDialectFront front, Exchange exchange, CancellationToken cancellationToken)
+    {
+        Outcome<LlmAnswer> outcome;
+        try
+        {
+            outcome = await pipeline.CompleteAsync(exchange.Call, exchange.Table, exchange.Trace, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            outcome = ShuttingDown;
+        }
+
+        if (!outcome.IsSuccess)
+        {
+            await SendAsync(http, front, exchange.Call.RequestId, exchange.Table.Options.Errors.ExposeUpstream, outcome.Error).ConfigureAwait(false);
+            return outcome.Error;
+        }
+
+        var answer = outcome.Value;
+        var body = front.WriteAnswer(answer, exchange);
+        var response = http.Response;
+        response.ContentType = "application/json";
+        response.ContentLength = body.Length;
+        AnswerHeaders.Set(response.Headers, exchange.Trace, answer.Facts);
+        var started = time.GetTimestamp();
+        await response.Body.WriteAsync(body, http.RequestAborted).ConfigureAwait(false);
+        exchange.Trace.ClientTime += time.GetElapsedTime(started);
+        return null;
+    }
+
+    private async ValueTask<LlmError> RefuseAsync(HttpContext http, IDialectFront front, GatewayState state, LlmError error)
+    {
+        metrics.Clients.RequestRejected(Rejections.Of(error));
+        if (error.Code is LlmErrorCode.RequestTooLarge or LlmErrorCode.RequestTimeout)
+        {
+            // The rest of the body will not be read.
+            http.Response.Headers.Connection = "close";
+        }
+
+        await SendAsync(http, front, RequestScope.Of(http).RequestId, state.Options.Errors.ExposeUpstream, error).ConfigureAwait(false);
+        return error;
+    }
+
+    private static ValueTask SendAsync(HttpContext http, IDialectFront front, string requestId, bool exposeUpstream, LlmError error) =>
+        ErrorAnswer.SendAsync(http, error, front, requestId, exposeUpstream);
+
+    private void Finish(string requestId, CallTrace trace, CallKind kind, LlmCall? call, LlmError? error, bool hasLeft)
+    {
+        var elapsed = trace.Elapsed;
+        var provider = trace.Target?.Provider.Name;
+        metrics.Requests.Finished(new RequestSample(kind, call?.Stream ?? false, elapsed)
+        {
+            Provider = provider,
+            Model = call?.Model,
+            UpstreamWait = trace.UpstreamTime,
+            ClientWait = trace.ClientTime,
+            FirstContent = trace.FirstContent,
+            Error = error,
+            Disconnected = hasLeft,
+        });
+        if (logger.IsEnabled(LogLevel.Information))
+        {
+            var outcome = hasLeft ? "client_closed_request" : error?.CodeName ?? "success";
+            Log.Completed(logger, requestId, outcome, provider, trace.Attempts.Count, Math.Round(elapsed.TotalMilliseconds, 1));
+        }
+    }
+
+    // Event ids 1030-1039 belong to calls.
+    private static partial class Log
+    {
+        [LoggerMessage(
+            1030,
+            LogLevel.Information,
+            "Call {RequestId}: {Outcome} by {Provider} after {Attempts} attempts in {ElapsedMs} ms.",
+            EventName = "CallCompleted",
+            SkipEnabledCheck = true)]
+        public static partial void Completed(
+            ILogger logger, string requestId, string outcome, string? provider, int attempts, double elapsedMs);
+    }
+}

@@ -1,0 +1,23 @@
+using Switchyard.Server.Access;
+using Switchyard.Server.Dialects;
+
+namespace Switchyard.Server.Http;
+
+/// <summary>What every request has from its first moment: an id, the language errors are told in, and soon a caller.</summary>
+/// <param name="requestId">Its id.</param>
+/// <param name="front">The language of its route.</param>
+internal sealed class RequestScope(string requestId, IDialectFront front)
+{
+    /// <summary>Its id.</summary>
+    public string RequestId { get; } = requestId;
+
+    /// <summary>The language of its route.</summary>
+    public IDialectFront Front { get; } = front;
+
+    /// <summary>Who is calling; anonymous until access has been decided.</summary>
+    public Caller Caller { get; set; } = Caller.Anonymous;
+
+    /// <summary>The scope of a request.</summary>
+    /// <param name="http">The request.</param>
+    public static RequestScope Of(HttpContext http) => http.Features.Get<RequestScope>()!;
+}

@@ -1,0 +1,81 @@
+using Switchyard.Core.Errors;
+using Switchyard.Server.Dialects;
+using Switchyard.Server.Runtime;
+
+namespace Switchyard.Server.Http;
+
+/// <summary>The outermost step: gives every request its scope, and every failure nobody handled an answer.</summary>
+/// <param name="next">The rest.</param>
+/// <param name="gateway">Knows what may be shown of errors.</param>
+/// <param name="fronts">The languages.</param>
+/// <param name="logger">Told of bugs.</param>
+internal sealed partial class RequestScopeMiddleware(
+    RequestDelegate next, Gateway gateway, DialectFronts fronts, ILogger<RequestScopeMiddleware> logger)
+{
+    private static readonly LlmError NotFound = new(LlmErrorCode.NotFound, "There is nothing at this address.");
+    private static readonly LlmError WrongMethod = new(LlmErrorCode.MethodNotAllowed, "This address takes another method.");
+    private static readonly LlmError Bug = new(LlmErrorCode.InternalError, "Switchyard failed. The log has the details under this request id.");
+
+    /// <summary>Handles one request.</summary>
+    /// <param name="http">The request.</param>
+    public async Task InvokeAsync(HttpContext http)
+    {
+        var scope = new RequestScope(RequestIds.Of(http), fronts.For(http.Request.Path));
+        http.Features.Set(scope);
+        http.Response.Headers[RequestIds.Header] = scope.RequestId;
+        try
+        {
+            await next(http).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (BadHttpRequestException e)
+        {
+            await SendAsync(http, RequestBody.ToError(e)).ConfigureAwait(false);
+            return;
+        }
+        catch (Exception e)
+        {
+            Log.Unhandled(logger, scope.RequestId, e);
+            await SendAsync(http, Bug).ConfigureAwait(false);
+            return;
+        }
+
+        if (!http.Response.HasStarted && http.Response.ContentLength is null && Unanswered(http.Response.StatusCode) is { } error)
+        {
+            await SendAsync(http, error).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Answers with an error, or breaks the connection when an answer has begun: it must not look finished.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="error">The error.</param>
+    public async Task SendAsync(HttpContext http, LlmError error)
+    {
+        if (http.Response.HasStarted)
+        {
+            http.Abort();
+            return;
+        }
+
+        var scope = RequestScope.Of(http);
+        await ErrorAnswer.SendAsync(
+            http, error, scope.Front, scope.RequestId, gateway.Current.Options.Errors.ExposeUpstream).ConfigureAwait(false);
+    }
+
+    private static LlmError? Unanswered(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => NotFound,
+        StatusCodes.Status405MethodNotAllowed => WrongMethod,
+        _ => null,
+    };
+
+    // Event ids 1020-1029 belong to requests.
+    private static partial class Log
+    {
+        [LoggerMessage(1020, LogLevel.Error, "Request {RequestId} failed by a bug.", EventName = "RequestFaulted")]
+        public static partial void Unhandled(ILogger logger, string requestId, Exception exception);
+    }
+}

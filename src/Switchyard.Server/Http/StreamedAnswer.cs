@@ -1,0 +1,126 @@
+using Switchyard.Core.Errors;
+using Switchyard.Core.Pipeline;
+using Switchyard.Core.Providers;
+using Switchyard.Core.Telemetry;
+using Switchyard.Server.Dialects;
+
+namespace Switchyard.Server.Http;
+
+/// <summary>One streamed answer on its way to its client. Used once.</summary>
+/// <param name="http">The request.</param>
+/// <param name="front">The client's language.</param>
+/// <param name="exchange">The exchange.</param>
+/// <param name="pipeline">Opens the upstream's stream.</param>
+/// <param name="metrics">Counts clients that are cut.</param>
+/// <param name="time">The clock.</param>
+internal sealed class StreamedAnswer(
+    HttpContext http, IDialectFront front, Exchange exchange, CompletionPipeline pipeline, SwitchyardMetrics metrics, TimeProvider time)
+{
+    private static readonly LlmError ShuttingDown = new(LlmErrorCode.ShuttingDown, "Switchyard is shutting down.");
+
+    private AnswerFacts? _facts;
+
+    /// <summary>Sends the answer to its end, whichever it is.</summary>
+    /// <param name="ending">Ends the upstream's call: the client's leaving, or the service's.</param>
+    /// <returns>The failure the client was told; null when all went well.</returns>
+    public async ValueTask<LlmError?> RunAsync(CancellationTokenSource ending)
+    {
+        var client = new ClientStream(http, exchange.Table.Options.Streaming, time, SetHeaders);
+        await using (client.ConfigureAwait(false))
+        {
+            using var renderer = front.CreateRenderer(exchange);
+            try
+            {
+                return await SendAsync(client, renderer, ending).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
+            {
+                metrics.Clients.DrainCutStream();
+                return await FailAsync(client, renderer, ShuttingDown).ConfigureAwait(false);
+            }
+            finally
+            {
+                exchange.Trace.ClientTime += client.WaitTime;
+                if (client.IsCut)
+                {
+                    metrics.Clients.SlowConsumerCut();
+                }
+            }
+        }
+    }
+
+    private void SetHeaders(HttpResponse response) => AnswerHeaders.Set(response.Headers, exchange.Trace, _facts);
+
+    private async ValueTask<LlmError?> SendAsync(ClientStream client, IStreamRenderer renderer, CancellationTokenSource ending)
+    {
+        var opened = await pipeline.OpenAsync(exchange.Call, exchange.Table, exchange.Trace, ending.Token).ConfigureAwait(false);
+        if (!opened.IsSuccess)
+        {
+            return await FailAsync(client, renderer, opened.Error).ConfigureAwait(false);
+        }
+
+        var stream = opened.Value;
+        await using (stream.ConfigureAwait(false))
+        {
+            var more = await stream.NextAsync().ConfigureAwait(false);
+            _facts = stream.Current.Facts;
+            while (more)
+            {
+                if (stream.Current.Error is { } error)
+                {
+                    return await FailAsync(client, renderer, error).ConfigureAwait(false);
+                }
+
+                more = await SendBatchAsync(client, renderer, stream, ending.Token).ConfigureAwait(false);
+            }
+        }
+
+        return null;
+    }
+
+    // Events that are already here go out in one write; the client never waits for one that is not.
+    private static async ValueTask<bool> SendBatchAsync(
+        ClientStream client, IStreamRenderer renderer, AnswerStream stream, CancellationToken cancellationToken)
+    {
+        const int mostEvents = 64;
+        var output = await client.BeginWriteAsync(cancellationToken).ConfigureAwait(false);
+        Task<bool>? pending = null;
+        var more = true;
+        try
+        {
+            for (var i = 0; more && i < mostEvents && stream.Current.Error is null; i++)
+            {
+                renderer.Render(stream.Current, output);
+                var next = stream.NextAsync();
+                if (!next.IsCompletedSuccessfully)
+                {
+                    pending = next.AsTask();
+                    break;
+                }
+
+                more = await next.ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            await client.EndWriteAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return pending is null ? more : await pending.ConfigureAwait(false);
+    }
+
+    private async ValueTask<LlmError?> FailAsync(ClientStream client, IStreamRenderer renderer, LlmError error)
+    {
+        if (await client.TryAbandonAsync().ConfigureAwait(false))
+        {
+            await ErrorAnswer.SendAsync(
+                http, error, front, exchange.Call.RequestId, exchange.Table.Options.Errors.ExposeUpstream).ConfigureAwait(false);
+            return error;
+        }
+
+        var output = await client.BeginWriteAsync(CancellationToken.None).ConfigureAwait(false);
+        renderer.RenderError(error, output);
+        await client.EndWriteAsync(CancellationToken.None).ConfigureAwait(false);
+        return error;
+    }
+}
