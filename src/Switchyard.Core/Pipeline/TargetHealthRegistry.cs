@@ -25,6 +25,11 @@ public sealed class TargetHealthRegistry(TimeProvider time)
         return _targets.Count >= MostTargets ? health : _targets.GetOrAdd(key, health);
     }
 
+    /// <summary>What is known of a target; null when it was never asked.</summary>
+    /// <param name="provider">The configured provider.</param>
+    /// <param name="model">The model's id there.</param>
+    public TargetHealth? Peek(string provider, string model) => _targets.GetValueOrDefault((provider, model));
+
     /// <summary>The targets asked so far and their state, for metrics; names are the provider's and the model's.</summary>
     public IEnumerable<(string Provider, string Model, TargetHealth Health)> All() =>
         _targets.Select(pair => (pair.Key.Provider, pair.Key.Model, pair.Value));

@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+using Switchyard.Core.Chat;
+using Switchyard.Core.Models;
+
+namespace Switchyard.Server.Endpoints;
+
+/// <summary>JSON of the answers that are not calls, and the types of the OpenAPI document.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(LlmRequest))]
+[JsonSerializable(typeof(LlmResponse))]
+[JsonSerializable(typeof(ErrorEnvelope))]
+[JsonSerializable(typeof(OpenAIErrorEnvelope))]
+[JsonSerializable(typeof(HealthReport))]
+[JsonSerializable(typeof(ProbeReport))]
+[JsonSerializable(typeof(ModelPage))]
+[JsonSerializable(typeof(ModelView))]
+[JsonSerializable(typeof(ModelCapabilities))]
+[JsonSerializable(typeof(OpenAIModelPage))]
+[JsonSerializable(typeof(OpenAIModelView))]
+[JsonSerializable(typeof(System.Text.Json.JsonElement))]
+internal sealed partial class ApiJson : JsonSerializerContext;

@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Switchyard.Server.Access;
+using Switchyard.Server.Hosting;
+using Switchyard.Server.Runtime;
+
+namespace Switchyard.Server.Endpoints;
+
+/// <summary>Probes for load balancers and the health of what the service stands on.</summary>
+internal static class HealthEndpoints
+{
+    /// <summary>Maps the routes.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/health/live", static () => TypedResults.Ok(new ProbeReport("ok")))
+            .Require(AccessPolicy.Public).WithTags("Health").WithSummary("Whether the process runs.");
+        routes.MapGet("/health/ready", Ready)
+            .Produces<ProbeReport>().Produces<ProbeReport>(StatusCodes.Status503ServiceUnavailable)
+            .Require(AccessPolicy.Public).WithTags("Health").WithSummary("Whether new requests are welcome.");
+        routes.MapGet("/api/v1/monitoring/health", Health)
+            .Produces<HealthReport>().Produces<HealthReport>(StatusCodes.Status503ServiceUnavailable)
+            .Require(AccessPolicy.Caller).WithTags("Health").WithSummary("The store and every provider, as last probed.");
+    }
+
+    private static IResult Ready(DrainState drain) => drain.IsDraining
+        ? TypedResults.Json(new ProbeReport("draining"), ApiJson.Default.ProbeReport, statusCode: StatusCodes.Status503ServiceUnavailable)
+        : TypedResults.Ok(new ProbeReport("ok"));
+
+    private static JsonHttpResult<HealthReport> Health(Gateway gateway, ProviderWatch watch)
+    {
+        var providers = gateway.Current.Table.Providers.ToDictionary(
+            entry => entry.Name,
+            entry => watch.StatusOf(entry.Name) is { } status
+                ? new HealthReport.ProviderPart(status.IsUp ? "up" : "down", status.LatencyMs, status.Error)
+                : new HealthReport.ProviderPart("up", 0, null));
+        var isUp = providers.Values.Any(provider => provider.Status == "up");
+        var report = new HealthReport(
+            isUp ? "ok" : "error",
+            new HealthReport.Parts(
+                new HealthReport.RedisPart("down", new HealthReport.RedisDetails(false, 0, false)),
+                new HealthReport.ProvidersPart(isUp ? "up" : "down", providers)));
+        var status = isUp ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        return TypedResults.Json(report, ApiJson.Default.HealthReport, statusCode: status);
+    }
+}

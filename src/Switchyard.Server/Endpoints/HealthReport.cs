@@ -1,0 +1,37 @@
+namespace Switchyard.Server.Endpoints;
+
+/// <summary>The answer of <c>GET /api/v1/monitoring/health</c>.</summary>
+/// <param name="Status"><c>ok</c> or <c>error</c>.</param>
+/// <param name="Info">The parts.</param>
+internal sealed record HealthReport(string Status, HealthReport.Parts Info)
+{
+    /// <summary>What the service stands on.</summary>
+    /// <param name="Redis">The shared store.</param>
+    /// <param name="Providers">The upstreams.</param>
+    internal sealed record Parts(RedisPart Redis, ProvidersPart Providers);
+
+    /// <summary>The shared store.</summary>
+    /// <param name="Status"><c>up</c> or <c>down</c>.</param>
+    /// <param name="Details">More of it.</param>
+    internal sealed record RedisPart(string Status, RedisDetails Details);
+
+    /// <summary>More of the shared store.</summary>
+    /// <param name="Connection">Whether it is connected.</param>
+    /// <param name="Latency">How long it takes to answer, in milliseconds.</param>
+    /// <param name="Configured">Whether one is configured; without one the embedded store serves.</param>
+    internal sealed record RedisDetails(bool Connection, double Latency, bool Configured);
+
+    /// <summary>The upstreams.</summary>
+    /// <param name="Status"><c>down</c> only when none is up.</param>
+    /// <param name="Details">Each of them.</param>
+    internal sealed record ProvidersPart(string Status, IReadOnlyDictionary<string, ProviderPart> Details);
+
+    /// <summary>One upstream, as its last probe found it.</summary>
+    /// <param name="Status"><c>up</c> or <c>down</c>.</param>
+    /// <param name="Latency">How long the probe took, in milliseconds.</param>
+    /// <param name="Error">The failure's code; absent when up.</param>
+    internal sealed record ProviderPart(
+        string Status,
+        double Latency,
+        [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)] string? Error);
+}

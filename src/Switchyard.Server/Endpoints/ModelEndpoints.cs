@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Switchyard.Core.Errors;
+using Switchyard.Server.Access;
+using Switchyard.Server.Http;
+
+namespace Switchyard.Server.Endpoints;
+
+/// <summary>The models, natively and in OpenAI's dialect.</summary>
+internal static class ModelEndpoints
+{
+    /// <summary>Maps the routes.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void MapModels(this IEndpointRouteBuilder routes)
+    {
+        var native = routes.MapGroup("/api/v1/models").Require(AccessPolicy.Caller).WithTags("Models");
+        native.MapGet("", ListAsync).Produces<ModelPage>().Fails()
+            .WithName("ListModels").WithSummary("Every model of every configured provider.");
+        native.MapGet("/{**id}", FindAsync).Produces<ModelView>().Fails()
+            .WithName("GetModel").WithSummary("One model, as provider:model or by its provider's id.");
+        var openAI = routes.MapGroup("/v1/models").Require(AccessPolicy.Caller).WithTags("OpenAI");
+        openAI.MapGet("", ListForOpenAI).WithName("ListOpenAIModels").WithSummary("OpenAI's model list: aliases and models.");
+        openAI.MapGet("/{**id}", FindForOpenAIAsync).Produces<OpenAIModelView>().FailsAsOpenAI()
+            .WithName("GetOpenAIModel").WithSummary("OpenAI's view of one model.");
+    }
+
+    private static async Task<IResult> ListAsync([AsParameters] ModelQuery query, HttpContext http, ModelDirectory directory)
+    {
+        var page = query.Apply(directory.All());
+        return page.IsSuccess ? TypedResults.Json(page.Value, ApiJson.Default.ModelPage) : await RefuseAsync(http, page.Error).ConfigureAwait(false);
+    }
+
+    private static async Task<IResult> FindAsync(string id, HttpContext http, ModelDirectory directory) =>
+        directory.Find(id) is { } model
+            ? TypedResults.Json(model, ApiJson.Default.ModelView)
+            : await RefuseAsync(http, Unknown).ConfigureAwait(false);
+
+    private static JsonHttpResult<OpenAIModelPage> ListForOpenAI(ModelDirectory directory) =>
+        TypedResults.Json(new OpenAIModelPage("list", [.. directory.ForOpenAI()]), ApiJson.Default.OpenAIModelPage);
+
+    private static async Task<IResult> FindForOpenAIAsync(string id, HttpContext http, ModelDirectory directory) =>
+        directory.FindForOpenAI(id) is { } model
+            ? TypedResults.Json(model, ApiJson.Default.OpenAIModelView)
+            : await RefuseAsync(http, Unknown).ConfigureAwait(false);
+
+    private static LlmError Unknown { get; } = new(LlmErrorCode.ModelNotFound, "No configured provider lists this model.") { Param = "id" };
+
+    private static async ValueTask<IResult> RefuseAsync(HttpContext http, LlmError error)
+    {
+        var scope = RequestScope.Of(http);
+        await ErrorAnswer.SendAsync(http, error, scope.Front, scope.RequestId, exposeUpstream: false).ConfigureAwait(false);
+        return TypedResults.Empty;
+    }
+}

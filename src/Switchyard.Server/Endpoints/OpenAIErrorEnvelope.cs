@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+namespace Switchyard.Server.Endpoints;
+
+/// <summary>The error answer in OpenAI's dialect, for the OpenAPI document.</summary>
+/// <param name="Error">The error.</param>
+/// <param name="RequestId">The request's id.</param>
+internal sealed record OpenAIErrorEnvelope(
+    OpenAIErrorEnvelope.OpenAIError Error, [property: JsonPropertyName("request_id")] string RequestId)
+{
+    /// <summary>What went wrong.</summary>
+    /// <param name="Message">A sentence for people.</param>
+    /// <param name="Type">OpenAI's word for the kind of failure.</param>
+    /// <param name="Param">The request's field at fault.</param>
+    /// <param name="Code">The fine reason.</param>
+    internal sealed record OpenAIError(string Message, string Type, string? Param, string Code);
+}

@@ -1,0 +1,40 @@
+using Switchyard.Core.Errors;
+using Switchyard.Server.Access;
+using Switchyard.Server.Endpoints;
+using Switchyard.Server.Http;
+using Switchyard.Server.Runtime;
+using Switchyard.Server.Telemetry;
+
+namespace Switchyard.Server.Hosting;
+
+/// <summary>The steps of a request, outermost first, and the routes at their end.</summary>
+internal static class RequestPipeline
+{
+    /// <summary>Builds the steps and maps the routes.</summary>
+    /// <param name="app">The application.</param>
+    public static void UseGateway(this WebApplication app)
+    {
+        app.UseFramingGuard();
+        app.UseMiddleware<RequestScopeMiddleware>();
+        app.UseDrain(SendAsync);
+        app.UseRequestDecompression();
+        app.UseRouting();
+        app.Use(next => new AccessMiddleware(next, app.Services.GetRequiredService<Gateway>(), SendAsync).InvokeAsync);
+        app.MapCompletions();
+        app.MapModels();
+        app.MapHealth();
+        app.MapDocumentation();
+        if (app.Services.GetRequiredService<Gateway>().Current.Options.Monitoring.Prometheus)
+        {
+            app.MapMetrics().Require(AccessPolicy.Public);
+        }
+
+        app.RequirePolicies();
+    }
+
+    private static Task SendAsync(HttpContext http, LlmError error)
+    {
+        var scope = RequestScope.Of(http);
+        return ErrorAnswer.SendAsync(http, error, scope.Front, scope.RequestId, exposeUpstream: false).AsTask();
+    }
+}

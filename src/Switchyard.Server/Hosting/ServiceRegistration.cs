@@ -1,0 +1,49 @@
+using Switchyard.Core.Pipeline;
+using Switchyard.Core.Providers;
+using Switchyard.Providers;
+using Switchyard.Providers.Upstream;
+using Switchyard.Server.Dialects;
+using Switchyard.Server.Endpoints;
+using Switchyard.Server.Http;
+using Switchyard.Server.Runtime;
+using Switchyard.Server.Telemetry;
+
+namespace Switchyard.Server.Hosting;
+
+/// <summary>Puts the service together.</summary>
+internal static class ServiceRegistration
+{
+    /// <summary>Registers everything between HTTP and the providers.</summary>
+    /// <param name="services">The services; configuration and telemetry are among them.</param>
+    public static IServiceCollection AddGateway(this IServiceCollection services)
+    {
+        services.AddSingleton<IReadOnlyList<IProviderFactory>>(provider => ProviderRegistration.All(
+            new HttpHandlerFactory(TimeProvider.System, (_, _) => provider.GetRequiredService<Core.Telemetry.SwitchyardMetrics>().Upstreams.EgressBlocked()),
+            TimeProvider.System));
+        services.AddSingleton<Gateway>();
+        services.AddSingleton<ModelCatalog>();
+        services.AddSingleton<IModelCatalog>(provider => provider.GetRequiredService<ModelCatalog>());
+        services.AddSingleton<TargetHealthRegistry>();
+        services.AddSingleton(provider => new TargetOrder(
+            provider.GetRequiredService<TargetHealthRegistry>(), Random.Shared.NextDouble, PriceOf(provider.GetRequiredService<ModelCatalog>())));
+        services.AddSingleton<ModelRouter>();
+        services.AddSingleton<ICallObserver, CallObserver>();
+        services.AddSingleton<CompletionPipeline>();
+        services.AddSingleton<NativeFront>();
+        services.AddSingleton<OpenAIFront>();
+        services.AddSingleton<DialectFronts>();
+        services.AddSingleton<CallHandler>();
+        services.AddSingleton<ModelDirectory>();
+        services.AddSingleton<IHttpRejections, HttpRejections>();
+        services.AddSingleton<ProviderWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<ProviderWatch>());
+        services.AddHostedService<ReloadFollower>();
+        services.AddRequestDecompression();
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        services.AddOpenApi();
+        return services;
+    }
+
+    private static Func<Target, decimal?> PriceOf(ModelCatalog catalog) => target =>
+        catalog.Find(target.Provider.Name, target.Model)?.Capabilities.Pricing is { Input: { } input, Output: { } output } ? input + output : null;
+}
