@@ -69,6 +69,7 @@ internal sealed class ClaudeModelList(string provider)
 
         var readsImages = IsSupported(entry, "image_input");
         var readsFiles = IsSupported(entry, "pdf_input");
+        string[] modalities = ["text", .. readsImages ? ["image"] : (string[])[], .. readsFiles ? ["file"] : (string[])[]];
         var isDescribed = entry.TryGetProperty("capabilities", out _);
         return new ModelInfo
         {
@@ -81,7 +82,7 @@ internal sealed class ClaudeModelList(string provider)
                 ContextWindow = (int?)OpenAIModelList.Whole(entry, "max_input_tokens"),
                 MaxOutputTokens = (int?)OpenAIModelList.Whole(entry, "max_tokens"),
                 Multimodal = isDescribed ? readsImages || readsFiles : null,
-                InputModalities = isDescribed ? ["text", .. readsImages ? ["image"] : (string[])[], .. readsFiles ? ["file"] : (string[])[]] : [],
+                InputModalities = isDescribed ? modalities : [],
                 OutputModalities = isDescribed ? ["text"] : [],
             },
         };
