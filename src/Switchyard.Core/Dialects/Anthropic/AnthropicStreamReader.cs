@@ -20,7 +20,7 @@ public sealed class AnthropicStreamReader(bool wantsDelta)
     private bool _hasStarted;
     private bool _hasContent;
 
-    /// <summary>What is known of the answer so far; usage is unknown until the stream's own figures came, not its opening placeholders.</summary>
+    /// <summary>What is known of the answer so far. Usage is unknown until more than the opening placeholders came.</summary>
     public AnswerFacts Facts { get; } = new();
 
     /// <summary>Whether the end marker was seen after a stop reason. A stream that ends without is truncated.</summary>
@@ -75,14 +75,12 @@ public sealed class AnthropicStreamReader(bool wantsDelta)
             return Change(parts.Delta, parts.Usage);
         }
 
-        if (JsonSlice.Is(parts.Type, "message_stop"u8))
-        {
-            return Finish();
-        }
-
-        // Anything else, a ping or an event yet unknown, says nothing about the answer.
-        return new AnthropicStreamEvent(JsonSlice.Is(parts.Type, "error"u8) ? StreamEventKind.Error : StreamEventKind.Preamble);
+        return JsonSlice.Is(parts.Type, "message_stop"u8) ? Finish() : Other(parts.Type);
     }
+
+    // Neither an error nor part of the answer, a ping or an event yet unknown says nothing.
+    private static AnthropicStreamEvent Other(ReadOnlySpan<byte> type) =>
+        new(JsonSlice.Is(type, "error"u8) ? StreamEventKind.Error : StreamEventKind.Preamble);
 
     // A second start means that a gateway on the way tried again: what came before is void, unless it is with the client already.
     private AnthropicStreamEvent Start(ReadOnlySpan<byte> message)

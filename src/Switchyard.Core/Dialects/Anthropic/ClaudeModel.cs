@@ -38,7 +38,7 @@ internal readonly record struct ClaudeModel
 
     private bool IsOpus { get; }
 
-    /// <summary>Reads a model id such as <c>claude-3-7-sonnet-20250219</c>, <c>claude-opus-4-6</c> or <c>anthropic/claude-sonnet-4.5</c>.</summary>
+    /// <summary>Reads a model id such as <c>claude-3-7-sonnet-20250219</c> or <c>anthropic/claude-opus-4.6</c>.</summary>
     /// <param name="id">The upstream's model id.</param>
     public static ClaudeModel Of(string id)
     {

@@ -45,7 +45,8 @@ internal sealed class Conversation
         }
         else if (conversation._turns[0].IsAssistant)
         {
-            notes.Refuse($"messages[{conversation._turns[0].Entries[0].Index}].role", "The target's conversations begin with a user message.");
+            var first = conversation._turns[0].Entries[0].Index;
+            notes.Refuse($"messages[{first}].role", "The target's conversations begin with a user message.");
         }
 
         return conversation;

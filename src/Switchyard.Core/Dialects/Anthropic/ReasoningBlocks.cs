@@ -16,7 +16,8 @@ internal static class ReasoningBlocks
 
     /// <summary>Whether a message carries a block that can go back.</summary>
     /// <param name="message">The message.</param>
-    public static bool HasAny(ChatMessage message) => message.ReasoningDetails is { Count: > 0 } && Of(message).Any(block => block.IsWhole);
+    public static bool HasAny(ChatMessage message) =>
+        message.ReasoningDetails is { Count: > 0 } && Of(message).Any(block => block.IsWhole);
 
     /// <summary>Writes the blocks of a message.</summary>
     /// <param name="json">Where to.</param>
@@ -106,7 +107,8 @@ internal static class ReasoningBlocks
 
         public JsonElement? Native { get; init; }
 
-        public bool IsWhole => Native is not null || !string.IsNullOrEmpty(Data) || (Thinking is not null && !string.IsNullOrEmpty(Signature));
+        public bool IsWhole =>
+            Native is not null || !string.IsNullOrEmpty(Data) || (Thinking is not null && !string.IsNullOrEmpty(Signature));
 
         // A signature closes a block: what comes after it under the same index is another one.
         public Block? Continues(Block? earlier) =>

@@ -3,7 +3,9 @@ using Switchyard.Core.Chat;
 
 namespace Switchyard.Core.Dialects.Anthropic;
 
-/// <summary>Writes the sampling fields as far as the model and thinking allow; what has no effect (1, or top-k 0) is left out unsaid.</summary>
+/// <summary>
+/// Writes the sampling fields as far as the model and thinking allow; what has no effect (1, or top-k 0) is left out unsaid.
+/// </summary>
 internal static class SamplingFields
 {
     private const decimal LeastTopPWithThinking = 0.95m;

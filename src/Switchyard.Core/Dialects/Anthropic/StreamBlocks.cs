@@ -156,9 +156,13 @@ internal sealed class StreamBlocks(bool wantsDelta)
             return Nothing;
         }
 
-        return wantsDelta
-            ? new AnthropicStreamEvent(StreamEventKind.Content, new LlmResponse { Annotations = AnswerContent.ToArray([JsonElement.Parse(citation)]) })
-            : SomeContent;
+        if (!wantsDelta)
+        {
+            return SomeContent;
+        }
+
+        var annotations = AnswerContent.ToArray([JsonElement.Parse(citation)]);
+        return new AnthropicStreamEvent(StreamEventKind.Content, new LlmResponse { Annotations = annotations });
     }
 
     private AnthropicStreamEvent Content(ReadOnlySpan<byte> piece, Func<string, int, LlmResponse> make, int number)
