@@ -102,7 +102,7 @@ internal sealed partial class ConfigurationStore : IDisposable
         Rejected?.Invoke(faults);
     }
 
-    // Event ids 1100-1119 belong to the configuration.
+    // Event ids 1100-1199 belong to the configuration.
     private static partial class Log
     {
         [LoggerMessage(1100, LogLevel.Information, "The configuration was reloaded.", EventName = "ConfigurationReloaded")]

@@ -94,19 +94,19 @@ internal sealed partial class DrainService(
         return state.Idle.IsCompleted;
     }
 
-    // Event ids 1120-1129 belong to the drain.
+    // Event ids 1400-1409 belong to the drain.
     private static partial class Log
     {
-        [LoggerMessage(1120, LogLevel.Information, "Leaving: {Running} requests run, new ones are served for {ListenFor}.", EventName = "DrainBegun")]
+        [LoggerMessage(1400, LogLevel.Information, "Leaving: {Running} requests run, new ones are served for {ListenFor}.", EventName = "DrainBegun")]
         public static partial void Draining(ILogger logger, int running, TimeSpan listenFor);
 
-        [LoggerMessage(1121, LogLevel.Information, "Left with every request finished.", EventName = "DrainFinished")]
+        [LoggerMessage(1401, LogLevel.Information, "Left with every request finished.", EventName = "DrainFinished")]
         public static partial void Drained(ILogger logger);
 
-        [LoggerMessage(1122, LogLevel.Warning, "{Running} requests did not finish in time and were ended.", EventName = "DrainCut")]
+        [LoggerMessage(1402, LogLevel.Warning, "{Running} requests did not finish in time and were ended.", EventName = "DrainCut")]
         public static partial void Cut(ILogger logger, int running);
 
-        [LoggerMessage(1123, LogLevel.Error, "{Running} requests did not even end when told to.", EventName = "DrainLeftBehind")]
+        [LoggerMessage(1403, LogLevel.Error, "{Running} requests did not even end when told to.", EventName = "DrainLeftBehind")]
         public static partial void LeftBehind(ILogger logger, int running);
     }
 }

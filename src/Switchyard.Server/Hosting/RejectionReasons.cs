@@ -18,6 +18,7 @@ internal static class RejectionReasons
         ("request target", HttpRejection.RequestLine),
         ("HTTP version", HttpRejection.RequestLine),
         ("header", HttpRejection.Header),
+        ("malformed request", HttpRejection.Header),
     ];
 
     /// <summary>The reason behind a refusal.</summary>

@@ -3,6 +3,7 @@ using OpenTelemetry.Metrics;
 using Switchyard.Core.Chat;
 using Switchyard.Core.Configuration;
 using Switchyard.Core.Errors;
+using Switchyard.Core.Pipeline;
 using Switchyard.Core.Telemetry;
 using Switchyard.Server.Telemetry;
 

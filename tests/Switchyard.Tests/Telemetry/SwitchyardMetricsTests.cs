@@ -1,6 +1,7 @@
 using Shouldly;
 using Switchyard.Core.Chat;
 using Switchyard.Core.Errors;
+using Switchyard.Core.Pipeline;
 using Switchyard.Core.Telemetry;
 using Xunit;
 
