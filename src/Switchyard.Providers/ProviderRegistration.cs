@@ -1,4 +1,5 @@
 using Switchyard.Core.Providers;
+using Switchyard.Providers.Claude;
 using Switchyard.Providers.DeepSeek;
 using Switchyard.Providers.OpenAICompatible;
 using Switchyard.Providers.OpenRouter;
@@ -15,6 +16,7 @@ public static class ProviderRegistration
     /// <param name="time">The clock.</param>
     public static IReadOnlyList<IProviderFactory> All(HttpHandlerFactory handlers, TimeProvider time) =>
     [
+        new ClaudeFactory(handlers, time),
         new DeepSeekFactory(handlers, time),
         new OpenAICompatibleFactory(handlers, time),
         new OpenRouterFactory(handlers, time),

@@ -5,6 +5,7 @@ public static class ServiceOptionsDefaults
 {
     private const string OpenAI = "openai";
     private const string DeepSeek = "deepseek";
+    private const string SimulatedModel = "sim-1";
     private static readonly Uri OpenAIUrl = new("https://api.openai.com/v1");
     private static readonly TimeSpan DeepSeekFirstContent = TimeSpan.FromSeconds(600);
 
@@ -20,6 +21,7 @@ public static class ServiceOptionsDefaults
         if (options.Providers.Count == 0)
         {
             options.Providers[ProviderType.Simulated] = new ProviderOptions();
+            options.DefaultModel ??= SimulatedModel;
         }
 
         foreach (var (name, provider) in options.Providers)

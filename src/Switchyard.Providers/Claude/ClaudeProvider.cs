@@ -138,28 +138,34 @@ internal sealed class ClaudeProvider(string name, ProviderOptions options, Upstr
     {
         if (call.Call.Kind != CallKind.Chat)
         {
-            return client.Own(new LlmError(LlmErrorCode.UnsupportedParameter, "The provider makes no embeddings.") { Param = "model" });
+            return client.Refused(new LlmError(LlmErrorCode.UnsupportedParameter, "The provider makes no embeddings.") { Param = "model" });
         }
 
-        var written = AnthropicRequestWriter.Write(call.Call.Request, call.Model, call.Call.Stream, call.Call.Dialect, call.Drop);
+        var request = call.Call.Request;
+        if (!request.IsSuccess)
+        {
+            return client.Refused(request.Error);
+        }
+
+        var written = AnthropicRequestWriter.Write(request.Value, call.Model, call.Call.Stream, call.Call.Dialect, call.Drop);
         if (!written.IsSuccess)
         {
-            return client.Own(written.Error);
+            return client.Refused(written.Error);
         }
 
-        var request = new UpstreamRequest(HttpMethod.Post, MessagesPath)
+        var outgoing = new UpstreamRequest(HttpMethod.Post, MessagesPath)
         {
             Body = written.Value,
             WantsStream = call.Call.Stream,
             KeyIndex = call.KeyIndex,
-            Headers = Headers(call.Call.Request),
+            Headers = Headers(request.Value),
         };
-        return await client.SendAsync(request, call.Clock, cancellationToken).ConfigureAwait(false);
+        return await client.SendAsync(outgoing, call.Clock, cancellationToken).ConfigureAwait(false);
     }
 
-    private KeyValuePair<string, string>[] Headers(LlmRequest? request)
+    private KeyValuePair<string, string>[] Headers(LlmRequest request)
     {
-        var usesFiles = request?.Messages.Any(message => message.Content?.Parts?.Any(part => part.FileId is not null) == true) == true;
+        var usesFiles = request.Messages.Any(message => message.Content?.Parts?.Any(part => part.FileId is not null) == true);
         return
         [
             .. options.Headers.ContainsKey(Version) ? [] : new[] { KeyValuePair.Create(Version, DefaultVersion) },
@@ -184,7 +190,7 @@ internal sealed class ClaudeProvider(string name, ProviderOptions options, Upstr
     private async ValueTask<Outcome<GetAnswer>> GetAsync(string path, CancellationToken cancellationToken)
     {
         using var clock = new AttemptClock(time, options.Timeouts, options.Timeouts.Total, cancellationToken);
-        var request = new UpstreamRequest(HttpMethod.Get, path) { Headers = Headers(null) };
+        var outgoing = new UpstreamRequest(HttpMethod.Get, path) { Headers = Headers(null) };
         var sent = await client.SendAsync(request, clock, cancellationToken).ConfigureAwait(false);
         if (!sent.IsSuccess)
         {

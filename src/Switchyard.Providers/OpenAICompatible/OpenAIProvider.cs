@@ -37,7 +37,7 @@ internal sealed class OpenAIProvider(
         var body = Prepare(call);
         if (!body.IsSuccess)
         {
-            return body.Error;
+            return client.Refused(body.Error);
         }
 
         var sent = await client.SendAsync(RequestOf(call, body.Value), call.Clock, cancellationToken).ConfigureAwait(false);
@@ -58,7 +58,7 @@ internal sealed class OpenAIProvider(
         var body = Prepare(call);
         if (!body.IsSuccess)
         {
-            yield return StreamEvent.Failed(body.Error);
+            yield return StreamEvent.Failed(client.Refused(body.Error));
             yield break;
         }
 

@@ -68,6 +68,10 @@ internal sealed class UpstreamClient(
     /// <param name="error">The error.</param>
     public LlmError Own(LlmError error) => error with { Provider = name };
 
+    /// <summary>A request this provider can not take; nothing was sent.</summary>
+    /// <param name="error">Why.</param>
+    public LlmError Refused(LlmError error) => error with { Provider = name, Source = ErrorSource.Client };
+
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
 

@@ -12,14 +12,12 @@ internal static class NativeAnswer
     /// <param name="answer">The provider's part; of a stream only what is still to be told.</param>
     /// <param name="facts">What was read beside it.</param>
     /// <param name="exchange">The exchange it ends.</param>
-    /// <param name="time">The clock.</param>
-    public static LlmResponse Complete(LlmResponse answer, AnswerFacts facts, Exchange exchange, TimeProvider time)
+    public static LlmResponse Complete(LlmResponse answer, AnswerFacts facts, Exchange exchange)
     {
         var model = exchange.Model;
         return answer with
         {
             Provider = exchange.Trace.Target?.Provider.Name,
-            CreatedAt = answer.CreatedAt ?? time.GetUtcNow(),
             FinishReason = facts.FinishReason ?? FinishReasons.Error,
             NativeFinishReason = facts.NativeFinishReason,
             Usage = facts.Usage,

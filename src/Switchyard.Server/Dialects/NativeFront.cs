@@ -44,12 +44,13 @@ internal sealed class NativeFront(TimeProvider time) : IDialectFront
     public ReadOnlyMemory<byte> WriteAnswer(LlmAnswer answer, Exchange exchange)
     {
         var output = new ArrayBufferWriter<byte>(answer.Body.Length + 512);
-        NativeWriter.Write(NativeAnswer.Complete(answer.Response, answer.Facts, exchange, time), output);
+        var complete = NativeAnswer.Complete(answer.Response, answer.Facts, exchange);
+        NativeWriter.Write(complete with { CreatedAt = complete.CreatedAt ?? time.GetUtcNow() }, output);
         return output.WrittenMemory;
     }
 
     /// <inheritdoc/>
-    public IStreamRenderer CreateRenderer(Exchange exchange) => new NativeRenderer(exchange, time);
+    public IStreamRenderer CreateRenderer(Exchange exchange) => new NativeRenderer(exchange);
 
     /// <inheritdoc/>
     public void WriteError(LlmError error, string requestId, bool exposeUpstream, IBufferWriter<byte> output) =>

@@ -9,8 +9,7 @@ namespace Switchyard.Server.Dialects;
 
 /// <summary>A stream in the native dialect: deltas, then one with the end and its figures.</summary>
 /// <param name="exchange">The exchange.</param>
-/// <param name="time">The clock.</param>
-internal sealed class NativeRenderer(Exchange exchange, TimeProvider time) : IStreamRenderer
+internal sealed class NativeRenderer(Exchange exchange) : IStreamRenderer
 {
     private readonly NativeStreamWriter _writer = new();
     private bool _hasBegun;
@@ -20,7 +19,7 @@ internal sealed class NativeRenderer(Exchange exchange, TimeProvider time) : ISt
     {
         if (next.Kind == StreamEventKind.End)
         {
-            _writer.WriteEnd(NativeAnswer.Complete(new LlmResponse(), next.Facts ?? new AnswerFacts(), exchange, time), output);
+            _writer.WriteEnd(NativeAnswer.Complete(new LlmResponse(), next.Facts ?? new AnswerFacts(), exchange), output);
         }
         else if (next.Delta is { } delta)
         {
