@@ -158,20 +158,19 @@ internal sealed class ClaudeProvider(string name, ProviderOptions options, Upstr
             Body = written.Value,
             WantsStream = call.Call.Stream,
             KeyIndex = call.KeyIndex,
-            Headers = Headers(request.Value),
+            Headers = Headers(UsesFiles(request.Value)),
         };
         return await client.SendAsync(outgoing, call.Clock, cancellationToken).ConfigureAwait(false);
     }
 
-    private KeyValuePair<string, string>[] Headers(LlmRequest request)
-    {
-        var usesFiles = request.Messages.Any(message => message.Content?.Parts?.Any(part => part.FileId is not null) == true);
-        return
-        [
-            .. options.Headers.ContainsKey(Version) ? [] : new[] { KeyValuePair.Create(Version, DefaultVersion) },
-            .. usesFiles ? new[] { KeyValuePair.Create(Beta, FilesBeta) } : [],
-        ];
-    }
+    private static bool UsesFiles(LlmRequest request) =>
+        request.Messages.Any(message => message.Content?.Parts?.Any(part => part.FileId is not null) == true);
+
+    private KeyValuePair<string, string>[] Headers(bool usesFiles) =>
+    [
+        .. options.Headers.ContainsKey(Version) ? [] : new[] { KeyValuePair.Create(Version, DefaultVersion) },
+        .. usesFiles ? new[] { KeyValuePair.Create(Beta, FilesBeta) } : [],
+    ];
 
     private Outcome<LlmAnswer> Understand(UpstreamResponse response, ReadOnlyMemory<byte> body)
     {
@@ -190,8 +189,8 @@ internal sealed class ClaudeProvider(string name, ProviderOptions options, Upstr
     private async ValueTask<Outcome<GetAnswer>> GetAsync(string path, CancellationToken cancellationToken)
     {
         using var clock = new AttemptClock(time, options.Timeouts, options.Timeouts.Total, cancellationToken);
-        var outgoing = new UpstreamRequest(HttpMethod.Get, path) { Headers = Headers(null) };
-        var sent = await client.SendAsync(request, clock, cancellationToken).ConfigureAwait(false);
+        var outgoing = new UpstreamRequest(HttpMethod.Get, path) { Headers = Headers(usesFiles: false) };
+        var sent = await client.SendAsync(outgoing, clock, cancellationToken).ConfigureAwait(false);
         if (!sent.IsSuccess)
         {
             return sent.Error;
