@@ -1,3 +1,4 @@
+using System.Buffers;
 using Switchyard.Core.Chat;
 using Switchyard.Core.Dialects.OpenAI;
 using Switchyard.Core.Errors;
@@ -88,15 +89,18 @@ internal sealed class OpenAIStream(
 
     private StreamEvent EndedByLength()
     {
-        if (facts.FinishReason is not null)
+        var output = new ArrayBufferWriter<byte>();
+        using var chunks = new OpenAIChunkWriter(
+            facts.Id ?? "", facts.Model ?? "", DateTimeOffset.FromUnixTimeSeconds(facts.Created ?? 0), includeUsage: false);
+        if (facts.FinishReason is null)
         {
-            return Ended("data: [DONE]\n\n"u8.ToArray());
+            facts.FinishReason = FinishReasons.Length;
+            facts.NativeFinishReason = FinishReasons.Length;
+            chunks.Write(new LlmResponse { FinishReason = FinishReasons.Length }, output);
         }
 
-        facts.FinishReason = FinishReasons.Length;
-        facts.NativeFinishReason = "length";
-        var finish = "data: {\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"length\"}]}\n\n"u8;
-        return Ended((byte[])[.. finish, .. "data: [DONE]\n\n"u8]);
+        chunks.WriteEnd(output);
+        return Ended(output.WrittenMemory);
     }
 
     private StreamEvent Ended(ReadOnlyMemory<byte> frame) => new() { Kind = StreamEventKind.End, Frame = frame, Facts = facts };

@@ -19,12 +19,12 @@ internal sealed class EventStream : IAsyncDisposable
         _reader = new SseFrameReader(source, UpstreamLimits.EventBytes, clock.BytesArrived);
     }
 
-    /// <summary>Opens a response's body.</summary>
+    /// <summary>Opens a response's body. Nothing is read yet, so there is nothing a timer would have to end.</summary>
     /// <param name="client">The provider's HTTP side.</param>
     /// <param name="response">The response; disposed by the caller.</param>
     /// <param name="clock">The attempt's timers.</param>
     public static async ValueTask<EventStream> OpenAsync(UpstreamClient client, UpstreamResponse response, AttemptClock clock) =>
-        new(client, clock, await response.OpenAsync(clock.Token).ConfigureAwait(false));
+        new(client, clock, await response.OpenAsync(CancellationToken.None).ConfigureAwait(false));
 
     /// <summary>Reads until an event means something.</summary>
     /// <param name="read">What an event means; null for nothing.</param>

@@ -21,6 +21,12 @@ internal static class RequestBody
             return new LlmError(LlmErrorCode.UnsupportedMediaType, "Send the body as application/json.") { Param = "content-type" };
         }
 
+        // The decompression step takes the header away when it knows the encoding.
+        if (http.Request.Headers.ContentEncoding.Count > 0)
+        {
+            return new LlmError(LlmErrorCode.UnsupportedMediaType, "The content-encoding is not supported.") { Param = "content-encoding" };
+        }
+
         if (http.Request.ContentLength > MostBytes)
         {
             return TooLarge();
