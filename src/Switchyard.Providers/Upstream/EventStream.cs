@@ -27,24 +27,22 @@ internal sealed class EventStream : IAsyncDisposable
         new(client, clock, await response.OpenAsync(CancellationToken.None).ConfigureAwait(false));
 
     /// <summary>Reads until an event means something.</summary>
-    /// <param name="read">What an event means; null for nothing.</param>
-    /// <param name="readEnd">What the end of the bytes means.</param>
+    /// <param name="reading">What events and the end mean.</param>
     /// <param name="cancellationToken">The client's leaving.</param>
-    public async ValueTask<StreamEvent> NextAsync(
-        Func<SseFrameReader, StreamEvent?> read, Func<StreamEvent> readEnd, CancellationToken cancellationToken)
+    public async ValueTask<StreamEvent> NextAsync(EventReading reading, CancellationToken cancellationToken)
     {
         try
         {
             while (await _reader.ReadAsync(_clock.Token).ConfigureAwait(false))
             {
-                if (read(_reader) is { } next)
+                if (reading.Read(_reader) is { } next)
                 {
                     Note(next);
                     return next;
                 }
             }
 
-            return _reader.IsTooLarge ? StreamEvent.Failed(TooLarge()) : readEnd();
+            return _reader.IsTooLarge ? StreamEvent.Failed(TooLarge()) : reading.ReadEnd();
         }
         catch (Exception e) when (UpstreamFaults.IsExpected(e, cancellationToken))
         {
