@@ -34,6 +34,11 @@ public static class OpenAIRequestScanner
                 LlmErrorCode.InvalidJson,
                 $"The body is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine}), or is nested deeper than {MaxDepth}.");
         }
+        catch (InvalidOperationException)
+        {
+            // The reader's word for an escape that is half a character.
+            return new LlmError(LlmErrorCode.InvalidJson, "A name or a governed field of the body holds half a surrogate pair.");
+        }
     }
 
     private static Outcome<RequestOutline> ScanObject(ReadOnlySpan<byte> body, CallKind kind)
