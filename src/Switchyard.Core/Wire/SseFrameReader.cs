@@ -192,7 +192,7 @@ public sealed class SseFrameReader(
         {
             0 => default,
             1 => Frame[_data.Start.._data.End],
-            _ => Join(Frame.Span),
+            _ => Join(Frame.Span, _dataLines),
         };
         IsTerminated = terminated;
         _frameStart = next;
@@ -235,23 +235,22 @@ public sealed class SseFrameReader(
         return true;
     }
 
-    private static byte[] Join(ReadOnlySpan<byte> frame)
+    private static byte[] Join(ReadOnlySpan<byte> frame, int lines)
     {
         var joined = new ArrayBufferWriter<byte>(frame.Length);
-        foreach (var line in new SseLines(frame))
+        foreach (var line in new SseLines(frame.StartsWith(Bom) ? frame[Bom.Length..] : frame))
         {
             if (!line.StartsWith("data"u8) || (line.Length > 4 && line[4] != (byte)':'))
             {
                 continue;
             }
 
-            if (joined.WrittenCount > 0)
+            var value = line[Math.Min(5, line.Length)..];
+            joined.Write(value.StartsWith(" "u8) ? value[1..] : value);
+            if (--lines > 0)
             {
                 joined.Write("\n"u8);
             }
-
-            var value = line[Math.Min(5, line.Length)..];
-            joined.Write(value.StartsWith(" "u8) ? value[1..] : value);
         }
 
         return joined.WrittenSpan.ToArray();
