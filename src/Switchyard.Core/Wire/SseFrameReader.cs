@@ -9,7 +9,9 @@ namespace Switchyard.Core.Wire;
 /// <param name="source">The bytes; not disposed here.</param>
 /// <param name="maxEventBytes">Largest event; a larger one ends the reading. Default elsewhere: 16 MiB.</param>
 /// <param name="bytesArrived">Told of every read that brought bytes; may be null.</param>
-public sealed class SseFrameReader(Stream source, int maxEventBytes, Action? bytesArrived = null) : IDisposable
+/// <param name="lease">Takes what large events need of the buffer budget; null when they are not counted. Disposed here.</param>
+public sealed class SseFrameReader(
+    Stream source, int maxEventBytes, Action? bytesArrived = null, BufferBudget.Lease? lease = null) : IDisposable
 {
     private const int InitialBuffer = 8 * 1024;
     private const byte Cr = (byte)'\r';
@@ -75,6 +77,7 @@ public sealed class SseFrameReader(Stream source, int maxEventBytes, Action? byt
     /// <inheritdoc/>
     public void Dispose()
     {
+        lease?.Dispose();
         var buffer = _buffer;
         _buffer = [];
         if (buffer.Length > 0)
@@ -211,7 +214,13 @@ public sealed class SseFrameReader(Stream source, int maxEventBytes, Action? byt
             return true;
         }
 
-        var target = length > _buffer.Length / 2 ? ArrayPool<byte>.Shared.Rent(_buffer.Length * 2) : _buffer;
+        var grows = length > _buffer.Length / 2;
+        if (grows && lease?.TryResize(_buffer.Length * 2) == false)
+        {
+            return false;
+        }
+
+        var target = grows ? ArrayPool<byte>.Shared.Rent(_buffer.Length * 2) : _buffer;
         _buffer.AsSpan(_frameStart, length).CopyTo(target);
         if (target != _buffer)
         {

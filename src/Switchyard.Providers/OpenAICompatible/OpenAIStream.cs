@@ -1,9 +1,9 @@
+using System.Buffers;
 using Switchyard.Core.Chat;
 using Switchyard.Core.Dialects.OpenAI;
 using Switchyard.Core.Errors;
 using Switchyard.Core.Providers;
 using Switchyard.Core.Wire;
-using Switchyard.Providers.Errors;
 using Switchyard.Providers.Upstream;
 
 namespace Switchyard.Providers.OpenAICompatible;
@@ -16,19 +16,20 @@ namespace Switchyard.Providers.OpenAICompatible;
 /// <param name="facts">Takes what is read.</param>
 internal sealed class OpenAIStream(
     UpstreamClient client, UpstreamResponse response, OpenAIProfile profile, bool wantsDelta, AnswerFacts facts)
+    : EventReading(client, response, facts)
 {
+    private static readonly LlmError Malformed = new(LlmErrorCode.UpstreamInvalidResponse, "The provider sent an event that is not JSON.");
+
     private readonly OpenAIAnswerScanner _scanner = new(facts);
     private readonly OpenAIChunkReader? _chunks = wantsDelta ? new OpenAIChunkReader() : null;
 
-    /// <summary>What the event under the reader means; null when it means nothing (a comment).</summary>
-    /// <param name="reader">Stands on an event.</param>
-    public StreamEvent? Read(SseFrameReader reader)
-    {
-        if (!reader.HasData)
-        {
-            return ReadStray(reader);
-        }
+    /// <inheritdoc/>
+    public override StreamEvent ReadEnd() =>
+        _scanner.IsFinished && profile.Quirks.DoneMarker != true ? Ended(default) : Truncated();
 
+    /// <inheritdoc/>
+    protected override StreamEvent ReadData(SseFrameReader reader)
+    {
         if (reader.Data.Span.SequenceEqual("[DONE]"u8))
         {
             return _scanner.IsFinished ? Ended(reader.Frame) : Truncated();
@@ -37,26 +38,22 @@ internal sealed class OpenAIStream(
         var scan = _scanner.Scan(reader.Data.Span);
         if (scan.HasFlag(OpenAIScan.Malformed))
         {
-            return reader.IsTerminated ? Malformed() : Truncated();
+            return reader.IsTerminated ? Failed(Malformed) : Truncated();
         }
 
-        if (scan.HasFlag(OpenAIScan.Error) || IsErrorEvent(reader) || OpenAIFinishReasons.IsFailure(facts.NativeFinishReason))
+        if (scan.HasFlag(OpenAIScan.Error) || IsErrorEvent(reader) || OpenAIFinishReasons.IsFailure(Facts.NativeFinishReason))
         {
-            return Failed(reader.Data);
+            return FailedOrFull(reader.Data);
         }
 
         return new StreamEvent
         {
             Kind = KindOf(scan),
-            Frame = reader.IsTerminated ? reader.Frame : Terminate(reader.Frame),
-            Delta = _chunks?.Read(reader.Data.Span, facts),
-            Facts = facts,
+            Frame = FrameOf(reader),
+            Delta = _chunks?.Read(reader.Data.Span, Facts),
+            Facts = Facts,
         };
     }
-
-    /// <summary>What the end of the bytes means: complete only with a finish reason, and the end marker where the upstream always sends one.</summary>
-    public StreamEvent ReadEnd() =>
-        _scanner.IsFinished && profile.Quirks.DoneMarker != true ? Ended(default) : Truncated();
 
     private static StreamEventKind KindOf(OpenAIScan scan)
     {
@@ -68,46 +65,33 @@ internal sealed class OpenAIStream(
         return scan.HasFlag(OpenAIScan.Usage) && !scan.HasFlag(OpenAIScan.Choice) ? StreamEventKind.Usage : StreamEventKind.Preamble;
     }
 
-    // Some servers write an error as a bare line of JSON, without the field name.
-    private StreamEvent? ReadStray(SseFrameReader reader) =>
-        reader.Frame.Span.TrimStart(" \t\r\n"u8).StartsWith("{"u8) ? Failed(reader.Frame) : null;
-
     private static bool IsErrorEvent(SseFrameReader reader)
     {
         var frame = reader.Frame.Span;
         return frame.StartsWith("event:"u8) && frame[6..].TrimStart((byte)' ').StartsWith("error"u8);
     }
 
-    private StreamEvent Failed(ReadOnlyMemory<byte> body)
+    private StreamEvent FailedOrFull(ReadOnlyMemory<byte> body)
     {
-        var error = client.Classify(new UpstreamFailure(response.Status, body, "application/json", response.Header));
+        var error = Classify(body);
 
         // The output met the model's window after text had come: that is an answer cut at its length, not a failure.
-        return error.Code == LlmErrorCode.ContextLengthExceeded && _scanner.HasContent ? EndedByLength() : StreamEvent.Failed(error, facts);
+        return error.Code == LlmErrorCode.ContextLengthExceeded && _scanner.HasContent ? EndedByLength() : StreamEvent.Failed(error, Facts);
     }
 
     private StreamEvent EndedByLength()
     {
-        if (facts.FinishReason is not null)
+        var output = new ArrayBufferWriter<byte>();
+        using var chunks = new OpenAIChunkWriter(
+            Facts.Id ?? "", Facts.Model ?? "", DateTimeOffset.FromUnixTimeSeconds(Facts.Created ?? 0), includeUsage: false);
+        if (Facts.FinishReason is null)
         {
-            return Ended("data: [DONE]\n\n"u8.ToArray());
+            Facts.FinishReason = FinishReasons.Length;
+            Facts.NativeFinishReason = FinishReasons.Length;
+            chunks.Write(new LlmResponse { FinishReason = FinishReasons.Length }, output);
         }
 
-        facts.FinishReason = FinishReasons.Length;
-        facts.NativeFinishReason = "length";
-        var finish = "data: {\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"length\"}]}\n\n"u8;
-        return Ended((byte[])[.. finish, .. "data: [DONE]\n\n"u8]);
+        chunks.WriteEnd(output);
+        return Ended(output.WrittenMemory);
     }
-
-    private StreamEvent Ended(ReadOnlyMemory<byte> frame) => new() { Kind = StreamEventKind.End, Frame = frame, Facts = facts };
-
-    private StreamEvent Truncated() => StreamEvent.Failed(
-        client.Own(new LlmError(LlmErrorCode.UpstreamTruncated, "The provider's answer ended before its end.") { UpstreamStatus = response.Status }),
-        facts);
-
-    private StreamEvent Malformed() => StreamEvent.Failed(
-        client.Own(new LlmError(LlmErrorCode.UpstreamInvalidResponse, "The provider sent an event that is not JSON.") { UpstreamStatus = response.Status }),
-        facts);
-
-    private static byte[] Terminate(ReadOnlyMemory<byte> frame) => [.. frame.Span.TrimEnd("\r\n"u8), .. "\n\n"u8];
 }

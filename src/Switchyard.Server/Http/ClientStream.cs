@@ -23,6 +23,7 @@ internal sealed class ClientStream : IAsyncDisposable
     private long _lastWrite;
     private long _writeStarted;
     private bool _ended;
+    private Task _looking = Task.CompletedTask;
 
     /// <summary>Begins to watch the client; nothing is sent yet.</summary>
     /// <param name="http">The exchange.</param>
@@ -34,7 +35,7 @@ internal sealed class ClientStream : IAsyncDisposable
         (_http, _options, _time, _prepare) = (http, options, time, prepare);
         _writer = http.Response.BodyWriter;
         _lastWrite = time.GetTimestamp();
-        _timer = time.CreateTimer(static state => _ = ((ClientStream)state!).LookAsync(), this, NextLook(), Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(static state => ((ClientStream)state!).Look(), this, NextLook(), Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Whether headers have gone out: from then on an error can only be told in the stream.</summary>
@@ -82,11 +83,12 @@ internal sealed class ClientStream : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _timer.DisposeAsync().ConfigureAwait(false);
-
-        // A comment being written has its own deadline; the turn outlives it.
+        // The timer outlives a comment that is being written: it is what ends one the client does not accept.
         await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         _ended = true;
+        _turn.Release();
+        await _timer.DisposeAsync().ConfigureAwait(false);
+        await _looking.ConfigureAwait(false);
         _turn.Dispose();
     }
 
@@ -116,6 +118,8 @@ internal sealed class ClientStream : IAsyncDisposable
         _lastWrite = now;
         WaitTime += _time.GetElapsedTime(started, now);
     }
+
+    private void Look() => _looking = LookAsync();
 
     private async Task LookAsync()
     {

@@ -10,6 +10,10 @@ internal static class RequestBody
     /// <summary>Largest body, after decompression.</summary>
     public const int MostBytes = 20 * 1024 * 1024;
 
+    /// <summary>The content type is not one we read.</summary>
+    public static readonly LlmError NotJson =
+        new(LlmErrorCode.UnsupportedMediaType, "Send the body as application/json.") { Param = "content-type" };
+
     private static readonly byte[] Bom = [0xEF, 0xBB, 0xBF];
 
     /// <summary>Reads the body.</summary>
@@ -18,7 +22,13 @@ internal static class RequestBody
     {
         if (!IsJson(http.Request.ContentType))
         {
-            return new LlmError(LlmErrorCode.UnsupportedMediaType, "Send the body as application/json.") { Param = "content-type" };
+            return NotJson;
+        }
+
+        // The decompression step takes the header away when it knows the encoding.
+        if (http.Request.Headers.ContentEncoding.Count > 0)
+        {
+            return new LlmError(LlmErrorCode.UnsupportedMediaType, "The content-encoding is not supported.") { Param = "content-encoding" };
         }
 
         if (http.Request.ContentLength > MostBytes)

@@ -22,6 +22,9 @@ internal sealed partial class RequestScopeMiddleware(
     {
         var scope = new RequestScope(RequestIds.Of(http), fronts.For(http.Request.Path));
         http.Features.Set(scope);
+
+        // Log lines of the web server then carry the same id as ours.
+        http.TraceIdentifier = scope.RequestId;
         http.Response.Headers[RequestIds.Header] = scope.RequestId;
         try
         {
@@ -69,6 +72,7 @@ internal sealed partial class RequestScopeMiddleware(
     {
         StatusCodes.Status404NotFound => NotFound,
         StatusCodes.Status405MethodNotAllowed => WrongMethod,
+        StatusCodes.Status415UnsupportedMediaType => RequestBody.NotJson,
         _ => null,
     };
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Unicode;
 using Switchyard.Core.Chat;
 using Switchyard.Core.Errors;
 
@@ -14,6 +13,11 @@ public static class NativeRequestReader
     /// <param name="body">UTF-8 JSON.</param>
     public static Outcome<LlmRequest> Read(ReadOnlyMemory<byte> body)
     {
+        if (BodyText.Fault(body.Span) is { } fault)
+        {
+            return fault;
+        }
+
         if (!IsJson(body.Span))
         {
             return new LlmError(LlmErrorCode.InvalidJson, "The body is not valid JSON, or is nested too deeply.");
@@ -31,17 +35,12 @@ public static class NativeRequestReader
 
         return request is null
             ? new LlmError(LlmErrorCode.InvalidRequest, "The body must be a JSON object.")
-            : NativeRequestRules.Check(request) is { } fault ? fault : request;
+            : NativeRequestRules.Check(request) is { } wrong ? wrong : request;
     }
 
     // A pass of its own, so that what fails after it is a fault of shape and no guess is needed to tell the two apart.
     private static bool IsJson(ReadOnlySpan<byte> body)
     {
-        if (!Utf8.IsValid(body))
-        {
-            return false;
-        }
-
         var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
         try
         {

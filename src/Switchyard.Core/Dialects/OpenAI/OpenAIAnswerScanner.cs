@@ -47,8 +47,9 @@ public sealed class OpenAIAnswerScanner(AnswerFacts facts)
 
             reader.Read();
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The second is the reader's word for a name that is no valid text.
             return OpenAIScan.Malformed;
         }
 
@@ -269,7 +270,7 @@ public sealed class OpenAIAnswerScanner(AnswerFacts facts)
         reader.Read();
         if (reader.TokenType == JsonTokenType.String)
         {
-            return reader.GetString();
+            return JsonText.Of(in reader);
         }
 
         reader.Skip();
@@ -283,7 +284,7 @@ public sealed class OpenAIAnswerScanner(AnswerFacts facts)
         if (reader.TokenType == JsonTokenType.String)
         {
             var isKnown = known is { Length: > 0 } && (reader.ValueSpan.IsEmpty || reader.ValueTextEquals(known));
-            return isKnown ? known : reader.GetString();
+            return isKnown ? known : JsonText.Of(in reader);
         }
 
         reader.Skip();

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Unicode;
 using Switchyard.Core.Chat;
 using Switchyard.Core.Errors;
 
@@ -19,14 +18,9 @@ public static class OpenAIRequestScanner
     /// <param name="kind">What is asked for.</param>
     public static Outcome<RequestOutline> Scan(ReadOnlySpan<byte> body, CallKind kind)
     {
-        if (body.IsEmpty)
+        if (BodyText.Fault(body) is { } fault)
         {
-            return new LlmError(LlmErrorCode.InvalidJson, "The request has no body; send a JSON object.");
-        }
-
-        if (!Utf8.IsValid(body))
-        {
-            return new LlmError(LlmErrorCode.InvalidJson, "The body is not valid UTF-8.");
+            return fault;
         }
 
         try
@@ -39,6 +33,11 @@ public static class OpenAIRequestScanner
             return new LlmError(
                 LlmErrorCode.InvalidJson,
                 $"The body is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine}), or is nested deeper than {MaxDepth}.");
+        }
+        catch (InvalidOperationException)
+        {
+            // The reader's word for an escape that is half a character.
+            return new LlmError(LlmErrorCode.InvalidJson, "A name or a governed field of the body holds half a surrogate pair.");
         }
     }
 
