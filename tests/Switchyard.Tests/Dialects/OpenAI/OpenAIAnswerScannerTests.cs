@@ -85,10 +85,15 @@ public sealed class OpenAIAnswerScannerTests
     [InlineData("{")]
     [InlineData("{\"choices\":[{\"delta\":{\"content\":\"a")]
     [InlineData("{}{}")]
-    [InlineData("{\"id\":\"\\ud800\"}")]
-    [InlineData("{\"model\":\"\\udc00x\"}")]
-    [InlineData("{\"choices\":[{\"finish_reason\":\"\\ud800\"}]}")]
     public void Scan_NotAnObjectOfJson_IsMalformed(string json) => Scan(json).ShouldBe(OpenAIScan.Malformed);
+
+    [Fact]
+    public void Scan_HalfASurrogatePair_IsReadAsReplacement()
+    {
+        Scan("""{"id":"\ud800","model":"\udc00x","choices":[{"delta":{},"finish_reason":"\ud800"}]}""");
+
+        (_facts.Id, _facts.Model, _facts.NativeFinishReason, _facts.FinishReason).ShouldBe(("\uFFFD", "\uFFFDx", "\uFFFD", "error"));
+    }
 
     [Fact]
     public void Scan_SeveralChoices_FinishesWithTheLast()
