@@ -77,7 +77,7 @@ internal sealed class OpenAIProvider(
         }
 
         var facts = new AnswerFacts { Headers = HeadersOf(response) };
-        var reading = new OpenAIStream(client, response, profile, !call.IsPassThrough(Dialect), facts);
+        var reading = new OpenAIStream(client, response, profile, call, facts);
         await using var events = await EventStream.OpenAsync(client, response, call.Clock).ConfigureAwait(false);
         StreamEvent next;
         do

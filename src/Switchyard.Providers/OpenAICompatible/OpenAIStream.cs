@@ -13,13 +13,13 @@ namespace Switchyard.Providers.OpenAICompatible;
 /// <param name="client">Classifies its errors.</param>
 /// <param name="response">The response, for its status and headers.</param>
 /// <param name="profile">The upstream's peculiarities.</param>
-/// <param name="wantsDelta">Whether the client speaks another dialect.</param>
+/// <param name="call">The call: what its client speaks, and whether it wants token figures.</param>
 /// <param name="facts">Takes what is read.</param>
 internal sealed class OpenAIStream(
-    UpstreamClient client, UpstreamResponse response, OpenAIProfile profile, bool wantsDelta, AnswerFacts facts)
+    UpstreamClient client, UpstreamResponse response, OpenAIProfile profile, UpstreamCall call, AnswerFacts facts)
 {
     private readonly OpenAIAnswerScanner _scanner = new(facts);
-    private readonly OpenAIChunkReader? _chunks = wantsDelta ? new OpenAIChunkReader() : null;
+    private readonly OpenAIChunkReader? _chunks = call.IsPassThrough(Dialect.OpenAI) ? null : new OpenAIChunkReader();
 
     /// <summary>What the event under the reader means; null when it means nothing (a comment).</summary>
     /// <param name="reader">Stands on an event.</param>
@@ -90,8 +90,9 @@ internal sealed class OpenAIStream(
     private StreamEvent EndedByLength()
     {
         var output = new ArrayBufferWriter<byte>();
+        var includeUsage = call.Call.Outline?.IncludeUsage == true;
         using var chunks = new OpenAIChunkWriter(
-            facts.Id ?? "", facts.Model ?? "", DateTimeOffset.FromUnixTimeSeconds(facts.Created ?? 0), includeUsage: false);
+            facts.Id ?? "", facts.Model ?? "", DateTimeOffset.FromUnixTimeSeconds(facts.Created ?? 0), includeUsage);
         if (facts.FinishReason is null)
         {
             facts.FinishReason = FinishReasons.Length;
@@ -99,7 +100,7 @@ internal sealed class OpenAIStream(
             chunks.Write(new LlmResponse { FinishReason = FinishReasons.Length }, output);
         }
 
-        chunks.WriteEnd(output);
+        chunks.WriteEnd(output, facts.Usage);
         return Ended(output.WrittenMemory);
     }
 
