@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using Switchyard.Core.Chat;
 using Switchyard.Core.Configuration;
@@ -149,14 +150,29 @@ internal sealed class OpenAIProvider(
     private Outcome<LlmAnswer> Understand(UpstreamResponse response, ReadOnlyMemory<byte> body)
     {
         var facts = new AnswerFacts { Headers = HeadersOf(response) };
-        var scan = new OpenAIAnswerScanner(facts).Scan(body.Span);
+        var scanner = new OpenAIAnswerScanner(facts);
+        var scan = scanner.Scan(body.Span);
         var isAnswer = (scan & (OpenAIScan.Choice | OpenAIScan.Vectors)) != 0;
         if (!isAnswer || scan.HasFlag(OpenAIScan.Error) || OpenAIFinishReasons.IsFailure(facts.NativeFinishReason))
         {
             return client.Classify(response.AsFailure(body));
         }
 
-        return new LlmAnswer(() => OpenAIAnswerReader.Read(body, facts)) { Dialect = Dialect, Body = body, Facts = facts };
+        var isForeign = (scan & (OpenAIScan.Parts | OpenAIScan.EmptyFinish)) != 0 && scanner.HasOneChoice;
+        return new LlmAnswer(() => OpenAIAnswerReader.Read(body, facts))
+        {
+            Dialect = Dialect,
+            Body = isForeign ? InTheDialect(OpenAIAnswerReader.Read(body, facts)) : body,
+            Facts = facts,
+        };
+    }
+
+    // The official clients can not read what this server has in the place of a text or of a finish reason.
+    private static ReadOnlyMemory<byte> InTheDialect(LlmResponse answer)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        OpenAIAnswerWriter.Write(answer, output);
+        return output.WrittenMemory;
     }
 
     private async ValueTask<LlmError> ReadUnstreamedAsync(UpstreamResponse response, AttemptClock clock)

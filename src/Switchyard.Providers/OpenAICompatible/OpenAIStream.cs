@@ -19,7 +19,7 @@ internal sealed class OpenAIStream(
     UpstreamClient client, UpstreamResponse response, OpenAIProfile profile, UpstreamCall call, AnswerFacts facts)
 {
     private readonly OpenAIAnswerScanner _scanner = new(facts);
-    private readonly OpenAIChunkReader? _chunks = call.IsPassThrough(Dialect.OpenAI) ? null : new OpenAIChunkReader();
+    private OpenAIChunkReader? _chunks = call.IsPassThrough(Dialect.OpenAI) ? null : new OpenAIChunkReader();
 
     /// <summary>What the event under the reader means; null when it means nothing (a comment).</summary>
     /// <param name="reader">Stands on an event.</param>
@@ -44,6 +44,12 @@ internal sealed class OpenAIStream(
         if (scan.HasFlag(OpenAIScan.Error) || IsErrorEvent(reader) || OpenAIFinishReasons.IsFailure(facts.NativeFinishReason))
         {
             return Failed(reader.Data);
+        }
+
+        if (scan.HasFlag(OpenAIScan.Parts))
+        {
+            // The official clients can not read such content: from here on the chunks are made here.
+            _chunks ??= new OpenAIChunkReader();
         }
 
         return new StreamEvent
