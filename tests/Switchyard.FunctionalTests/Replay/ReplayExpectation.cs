@@ -8,6 +8,10 @@ internal sealed record ReplayExpectation
     // The output met the model's window after text had come: an answer cut at its length, whatever the provider calls it.
     private const string CutAtItsLength = "openrouter/stream-error-token-limit";
 
+    // What stands for text or finish reason there is no OpenAI, and stops the official clients: the answer is written anew.
+    private static readonly string[] OutsideTheDialect =
+        ["compat/mistral-reasoning-array-content", "compat/snowflake-finish-reason-empty"];
+
     private ReplayExpectation()
     {
     }
@@ -26,6 +30,9 @@ internal sealed record ReplayExpectation
     /// <summary>Whether something of the answer came before it failed: the failure can then only be told in the stream.</summary>
     public bool BreaksInStream => Failure is not null && Answer.IsStream && Answer is not { Text: "", Reasoning: "", ToolCalls: [] };
 
+    /// <summary>Whether a client of OpenAI's dialect gets the provider's bytes.</summary>
+    public required bool KeepsItsBytes { get; init; }
+
     /// <summary>The finish reason of the native API.</summary>
     public required string? NativeFinish { get; init; }
 
@@ -37,13 +44,17 @@ internal sealed record ReplayExpectation
     public static ReplayExpectation Of(RecordedExchange exchange)
     {
         var answer = exchange.Expected!;
+        var keepsItsBytes = exchange.Dialect == RecordedDialect.OpenAIChat
+            && exchange.Id != CutAtItsLength
+            && !OutsideTheDialect.Contains(exchange.Id);
         var finish = exchange.Id == CutAtItsLength ? "length" : answer.Finish ?? OfUnfinished(answer.NativeFinish);
         return new ReplayExpectation
         {
             Answer = answer,
             Failure = ExpectedFailures.Of(exchange.Id),
             NativeFinish = finish,
-            OpenAIFinish = exchange.Dialect == RecordedDialect.OpenAIChat && exchange.Id != CutAtItsLength ? answer.NativeFinish : finish,
+            KeepsItsBytes = keepsItsBytes,
+            OpenAIFinish = keepsItsBytes ? answer.NativeFinish : finish,
         };
     }
 
