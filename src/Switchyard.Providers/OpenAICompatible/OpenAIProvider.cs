@@ -1,3 +1,4 @@
+using System.Buffers;
 using Switchyard.Core.Chat;
 using Switchyard.Core.Configuration;
 using Switchyard.Core.Dialects.OpenAI;
@@ -63,17 +64,19 @@ internal sealed class OpenAIProvider(
     protected override Outcome<LlmAnswer> Understand(UpstreamResponse response, BodyBytes body)
     {
         var facts = new AnswerFacts { Headers = HeadersOf(response) };
-        var scan = new OpenAIAnswerScanner(facts).Scan(body.Bytes.Span);
+        var scanner = new OpenAIAnswerScanner(facts);
+        var scan = scanner.Scan(body.Bytes.Span);
         var isAnswer = (scan & (OpenAIScan.Choice | OpenAIScan.Vectors)) != 0;
         if (!isAnswer || scan.HasFlag(OpenAIScan.Error) || OpenAIFinishReasons.IsFailure(facts.NativeFinishReason))
         {
             return Classify(response, body);
         }
 
+        var isForeign = (scan & (OpenAIScan.Parts | OpenAIScan.EmptyFinish)) != 0 && scanner.HasOneChoice;
         return new LlmAnswer(() => OpenAIAnswerReader.Read(body.Bytes, facts))
         {
             Dialect = Dialect,
-            Body = body.Bytes,
+            Body = isForeign ? InTheDialect(OpenAIAnswerReader.Read(body.Bytes, facts)) : body.Bytes,
             Owner = body,
             Facts = facts,
         };
@@ -81,7 +84,15 @@ internal sealed class OpenAIProvider(
 
     /// <inheritdoc/>
     protected override EventReading CreateReading(UpstreamCall call, UpstreamResponse response) => new OpenAIStream(
-        Client, response, profile, !call.IsPassThrough(Dialect), new AnswerFacts { Headers = HeadersOf(response) });
+        Client, response, profile, call, new AnswerFacts { Headers = HeadersOf(response) });
+
+    // The official clients can not read what this server has in the place of a text or of a finish reason.
+    private static ReadOnlyMemory<byte> InTheDialect(LlmResponse answer)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        OpenAIAnswerWriter.Write(answer, output);
+        return output.WrittenMemory;
+    }
 
     private Outcome<RewrittenBody> Translate(UpstreamCall call)
     {

@@ -12,16 +12,16 @@ namespace Switchyard.Providers.OpenAICompatible;
 /// <param name="client">Classifies its errors.</param>
 /// <param name="response">The response, for its status and headers.</param>
 /// <param name="profile">The upstream's peculiarities.</param>
-/// <param name="wantsDelta">Whether the client speaks another dialect.</param>
+/// <param name="call">The call: what its client speaks, and whether it wants token figures.</param>
 /// <param name="facts">Takes what is read.</param>
 internal sealed class OpenAIStream(
-    UpstreamClient client, UpstreamResponse response, OpenAIProfile profile, bool wantsDelta, AnswerFacts facts)
+    UpstreamClient client, UpstreamResponse response, OpenAIProfile profile, UpstreamCall call, AnswerFacts facts)
     : EventReading(client, response, facts)
 {
     private static readonly LlmError Malformed = new(LlmErrorCode.UpstreamInvalidResponse, "The provider sent an event that is not JSON.");
 
     private readonly OpenAIAnswerScanner _scanner = new(facts);
-    private readonly OpenAIChunkReader? _chunks = wantsDelta ? new OpenAIChunkReader() : null;
+    private OpenAIChunkReader? _chunks = call.IsPassThrough(Dialect.OpenAI) ? null : new OpenAIChunkReader();
 
     /// <inheritdoc/>
     public override StreamEvent ReadEnd() =>
@@ -44,6 +44,12 @@ internal sealed class OpenAIStream(
         if (scan.HasFlag(OpenAIScan.Error) || IsErrorEvent(reader) || OpenAIFinishReasons.IsFailure(Facts.NativeFinishReason))
         {
             return FailedOrFull(reader.Data);
+        }
+
+        if ((scan & (OpenAIScan.Parts | OpenAIScan.EmptyFinish)) != 0)
+        {
+            // The official clients can not read such content or such a finish reason: from here on the chunks are made here.
+            _chunks ??= new OpenAIChunkReader();
         }
 
         return new StreamEvent
@@ -83,7 +89,7 @@ internal sealed class OpenAIStream(
     {
         var output = new ArrayBufferWriter<byte>();
         using var chunks = new OpenAIChunkWriter(
-            Facts.Id ?? "", Facts.Model ?? "", DateTimeOffset.FromUnixTimeSeconds(Facts.Created ?? 0), includeUsage: false);
+            Facts.Id ?? "", Facts.Model ?? "", DateTimeOffset.FromUnixTimeSeconds(Facts.Created ?? 0), includeUsage: call.Call.Outline?.IncludeUsage == true);
         if (Facts.FinishReason is null)
         {
             Facts.FinishReason = FinishReasons.Length;
@@ -91,7 +97,7 @@ internal sealed class OpenAIStream(
             chunks.Write(new LlmResponse { FinishReason = FinishReasons.Length }, output);
         }
 
-        chunks.WriteEnd(output);
+        chunks.WriteEnd(output, Facts.Usage);
         return Ended(output.WrittenMemory);
     }
 }

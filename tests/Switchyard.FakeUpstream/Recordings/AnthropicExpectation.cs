@@ -8,7 +8,9 @@ internal sealed class AnthropicExpectation
 {
     private readonly SortedDictionary<long, Block> _blocks = [];
     private readonly Dictionary<string, long> _usage = [];
+    private (long Prompt, long Completion) _compaction;
     private string? _stopReason;
+    private string? _explanation;
     private bool _failed;
 
     public static ExpectedAnswer Of(RecordedResponse response)
@@ -34,6 +36,7 @@ internal sealed class AnthropicExpectation
     {
         _failed |= body.Field("type").Text() != "message";
         _stopReason = body.Field("stop_reason").Text();
+        _explanation = body.Field("stop_details").Field("explanation").Text();
         AddUsage(body.Field("usage"));
         foreach (var block in body.Field("content").Items())
         {
@@ -59,6 +62,7 @@ internal sealed class AnthropicExpectation
                 break;
             case "message_delta":
                 _stopReason = message.Field("delta").Field("stop_reason").Text() ?? _stopReason;
+                _explanation = message.Field("delta").Field("stop_details").Field("explanation").Text() ?? _explanation;
                 AddUsage(message.Field("usage"));
                 break;
             case "error":
@@ -76,6 +80,13 @@ internal sealed class AnthropicExpectation
                 _usage[name] = count;
             }
         }
+
+        // The figures above leave out what the API spent on making the conversation shorter.
+        foreach (var step in usage.Field("iterations").Items().Where(i => i.Field("type").Text() == "compaction"))
+        {
+            _compaction.Prompt += step.Field("input_tokens").Number() ?? 0;
+            _compaction.Completion += step.Field("output_tokens").Number() ?? 0;
+        }
     }
 
     private ExpectedAnswer ToExpected(bool isStream) => new()
@@ -85,6 +96,7 @@ internal sealed class AnthropicExpectation
         IsTruncated = isStream && !_failed && _stopReason is null,
         Text = Joined("text"),
         Reasoning = Joined("thinking"),
+        Refusal = _stopReason == "refusal" ? _explanation ?? "" : "",
         ToolCalls = [.. _blocks.Values.Where(b => b.Type == "tool_use").Select(b => b.ToCall())],
         NativeFinish = _stopReason,
         Finish = _stopReason switch
@@ -97,8 +109,10 @@ internal sealed class AnthropicExpectation
         },
         PromptTokens = _usage.TryGetValue("input_tokens", out var input)
             ? input + _usage.GetValueOrDefault("cache_creation_input_tokens") + _usage.GetValueOrDefault("cache_read_input_tokens")
+                + _compaction.Prompt
             : null,
-        CompletionTokens = _usage.TryGetValue("output_tokens", out var output) ? output : null,
+        CompletionTokens = _usage.TryGetValue("output_tokens", out var output) ? output + _compaction.Completion : null,
+        CachedTokens = _usage.TryGetValue("cache_read_input_tokens", out var cached) ? cached : null,
     };
 
     private string Joined(string type) =>

@@ -37,4 +37,10 @@ public sealed record ExpectedAnswer
 
     /// <summary>Tokens of the answer; null when not reported.</summary>
     public long? CompletionTokens { get; init; }
+
+    /// <summary>Tokens of the prompt that were read from the provider's cache; null when not reported.</summary>
+    public long? CachedTokens { get; init; }
+
+    /// <summary>The tokens a server without usage names beside its speed; null when it names none.</summary>
+    public (long Prompt, long Completion)? TimedTokens { get; init; }
 }

@@ -14,6 +14,7 @@ internal sealed class OpenAIExpectation
     private readonly SortedDictionary<long, (string Id, string Name, StringBuilder Arguments)> _calls = [];
     private string? _finish;
     private JsonElement? _usage;
+    private JsonElement? _timings;
     private bool _failed;
     private bool _sawChoice;
 
@@ -41,6 +42,7 @@ internal sealed class OpenAIExpectation
     {
         _failed |= body.Field("error") is not null;
         _usage = body.Field("usage") ?? _usage;
+        _timings = body.Field("timings") ?? _timings;
         foreach (var choice in body.Field("choices").Items().Where(c => (c.Field("index").Number() ?? 0) == 0))
         {
             _sawChoice = true;
@@ -96,6 +98,10 @@ internal sealed class OpenAIExpectation
         Finish = MapFinish(),
         PromptTokens = _usage.Field("prompt_tokens").Number(),
         CompletionTokens = _usage.Field("completion_tokens").Number(),
+        TimedTokens = _timings.Field("prompt_n").Number() is { } prompt && _timings.Field("predicted_n").Number() is { } predicted
+            ? (prompt + (_timings.Field("cache_n").Number() ?? 0), predicted)
+            : null,
+        CachedTokens = (_usage.Field("prompt_tokens_details").Field("cached_tokens") ?? _usage.Field("prompt_cache_hit_tokens")).Number(),
     };
 
     private string? MapFinish() => _finish switch

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using Switchyard.Core.Chat;
 using Switchyard.Core.Providers;
@@ -42,6 +43,9 @@ public sealed class OpenAIAnswerScanner(AnswerFacts facts)
         facts.NativeFinishReason ??= "";
         return true;
     }
+
+    /// <summary>Whether the answer gives no more than one alternative.</summary>
+    public bool HasOneChoice => BitOperations.PopCount(_seenChoices) == 1;
 
     /// <summary>Reads a whole answer or one chunk.</summary>
     /// <param name="json">The JSON.</param>
@@ -210,7 +214,7 @@ public sealed class OpenAIAnswerScanner(AnswerFacts facts)
         if (finish is null || isUndecided)
         {
             _emptyFinishes |= isUndecided ? bit : 0;
-            return OpenAIScan.None;
+            return isUndecided ? OpenAIScan.EmptyFinish : OpenAIScan.None;
         }
 
         _finishedChoices |= bit;
@@ -220,7 +224,7 @@ public sealed class OpenAIAnswerScanner(AnswerFacts facts)
             facts.FinishReason = OpenAIFinishReasons.Map(finish, _hasToolCalls, _hasRefusal);
         }
 
-        return OpenAIScan.Finish;
+        return finish.Length > 0 ? OpenAIScan.Finish : OpenAIScan.Finish | OpenAIScan.EmptyFinish;
     }
 
     private OpenAIScan ScanMessage(ref Utf8JsonReader reader)
@@ -236,9 +240,11 @@ public sealed class OpenAIAnswerScanner(AnswerFacts facts)
         {
             var isToolCalls = reader.ValueTextEquals("tool_calls"u8) || reader.ValueTextEquals("function_call"u8);
             var isRefusal = reader.ValueTextEquals("refusal"u8);
-            var isContent = isToolCalls || isRefusal || IsContentField(ref reader);
+            var isText = reader.ValueTextEquals("content"u8);
+            var isContent = isText || isToolCalls || isRefusal || IsContentField(ref reader);
             if (isContent && Skip(ref reader))
             {
+                scan |= isText && reader.TokenType == JsonTokenType.EndArray ? OpenAIScan.Parts : OpenAIScan.None;
                 _hasToolCalls |= isToolCalls;
                 _hasRefusal |= isRefusal;
                 scan |= OpenAIScan.Content;
@@ -253,8 +259,7 @@ public sealed class OpenAIAnswerScanner(AnswerFacts facts)
     }
 
     private static bool IsContentField(ref Utf8JsonReader reader) =>
-        reader.ValueTextEquals("content"u8) || reader.ValueTextEquals("reasoning"u8) ||
-        reader.ValueTextEquals("reasoning_content"u8) || reader.ValueTextEquals("reasoning_details"u8) ||
+        reader.ValueTextEquals("reasoning"u8) || reader.ValueTextEquals("reasoning_content"u8) || reader.ValueTextEquals("reasoning_details"u8) ||
         reader.ValueTextEquals("audio"u8) || reader.ValueTextEquals("images"u8) || reader.ValueTextEquals("annotations"u8);
 
     // Skips the value behind a name; true when it holds anything: not null, "", [] or {}.

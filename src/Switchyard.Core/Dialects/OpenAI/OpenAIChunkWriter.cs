@@ -54,8 +54,10 @@ public sealed class OpenAIChunkWriter(string requestId, string model, DateTimeOf
 
     /// <summary>Writes the figures, when they were asked for and are known, and the end marker.</summary>
     /// <param name="output">Takes the bytes of whole events.</param>
-    public void WriteEnd(IBufferWriter<byte> output)
+    /// <param name="usage">The figures, when no delta brought them.</param>
+    public void WriteEnd(IBufferWriter<byte> output, Usage? usage = null)
     {
+        _usage ??= usage;
         if (includeUsage && _usage is { Source: not Usage.None })
         {
             Begin(output);
