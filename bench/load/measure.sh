@@ -29,7 +29,7 @@ start_switchyard() {
   switchyard=$address switchyard_pid=$pid
 }
 
-stop() { kill -INT "$1" && wait "$1" 2>/dev/null || true; }
+stop() { kill "$1" && wait "$1" 2>/dev/null || true; }
 
 # User and system time of a process in clock ticks.
 ticks() { sed 's/.*) //' "/proc/$1/stat" | awk '{ print $12 + $13 }'; }
@@ -37,8 +37,9 @@ ticks() { sed 's/.*) //' "/proc/$1/stat" | awk '{ print $12 + $13 }'; }
 # Resident memory in KiB.
 memory() { awk '/^VmRSS/ { print $2 }' "/proc/$1/status"; }
 
-# Managed memory in bytes after the last collection.
+# Managed memory in bytes that the last collection left; a little load makes sure there was one lately.
 managed() {
+  drive "$switchyard" whole 8 3 >/dev/null
   curl -sS "$switchyard/metrics" | awk '/^dotnet_gc_last_collection_heap_size/ { sum += $2 } END { printf "%.0f\n", sum }'
 }
 
@@ -91,9 +92,10 @@ measure_open_streams() {
   streams_before=$(memory "$switchyard_pid") managed_before=$(managed)
   drive "$switchyard" idle 1000 45 >"$work/idle.log" &
   local driver=$!
-  sleep 40
-  streams_after=$(memory "$switchyard_pid") managed_after=$(managed)
+  sleep 35
+  streams_after=$(memory "$switchyard_pid")
   streams_open=$(curl -sS "$switchyard/metrics" | awk '/^switchyard_inflight_requests/ { sum += $2 } END { print sum + 0 }')
+  managed_after=$(managed)
   wait "$driver" || true
 }
 
