@@ -4,6 +4,7 @@ using Switchyard.Core.Dialects.Anthropic;
 using Switchyard.Core.Errors;
 using Switchyard.Core.Models;
 using Switchyard.Core.Providers;
+using Switchyard.Core.Wire;
 using Switchyard.Providers.Upstream;
 
 namespace Switchyard.Providers.Claude;
@@ -38,12 +39,13 @@ internal sealed class ClaudeProvider(string name, ProviderOptions options, Upstr
     /// <param name="name">The name from the configuration.</param>
     /// <param name="baseUrl">What stands before <c>/v1/messages</c>; an ending <c>/v1</c> is taken for the path's own.</param>
     /// <param name="options">Its section.</param>
+    /// <param name="buffers">Bounds what all answers hold together.</param>
     /// <param name="time">The clock.</param>
-    public static ClaudeProvider Over(HttpMessageInvoker http, string name, Uri baseUrl, ProviderOptions options, TimeProvider time)
+    public static ClaudeProvider Over(HttpMessageInvoker http, string name, Uri baseUrl, ProviderOptions options, BufferBudget buffers, TimeProvider time)
     {
         var client = new UpstreamClient(
             name, WithoutVersion(baseUrl), options, http, new ClaudeErrorClassifier(time),
-            static (headers, key) => headers.TryAddWithoutValidation("x-api-key", key));
+            static (headers, key) => headers.TryAddWithoutValidation("x-api-key", key), buffers);
         return new ClaudeProvider(name, options, client, time);
     }
 
@@ -59,6 +61,7 @@ internal sealed class ClaudeProvider(string name, ProviderOptions options, Upstr
                 return answer.Error;
             }
 
+            using var page = answer.Value;
             if (models.Add(answer.Value.Bytes) is { } error)
             {
                 return error;
@@ -98,12 +101,21 @@ internal sealed class ClaudeProvider(string name, ProviderOptions options, Upstr
     }
 
     /// <inheritdoc/>
-    protected override Outcome<LlmAnswer> Understand(UpstreamResponse response, ReadOnlyMemory<byte> body)
+    protected override Outcome<LlmAnswer> Understand(UpstreamResponse response, BodyBytes body)
     {
-        var facts = AnthropicAnswerReader.ReadFacts(body.Span);
-        return facts.IsSuccess
-            ? new LlmAnswer(() => AnthropicAnswerReader.ReadResponse(body, facts.Value)) { Dialect = Dialect, Body = body, Facts = facts.Value }
-            : Client.Classify(response.AsFailure(body));
+        var facts = AnthropicAnswerReader.ReadFacts(body.Bytes.Span);
+        if (!facts.IsSuccess)
+        {
+            return Classify(response, body);
+        }
+
+        return new LlmAnswer(() => AnthropicAnswerReader.ReadResponse(body.Bytes, facts.Value))
+        {
+            Dialect = Dialect,
+            Body = body.Bytes,
+            Owner = body,
+            Facts = facts.Value,
+        };
     }
 
     /// <inheritdoc/>

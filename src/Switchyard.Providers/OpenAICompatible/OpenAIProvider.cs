@@ -4,6 +4,7 @@ using Switchyard.Core.Dialects.OpenAI;
 using Switchyard.Core.Errors;
 using Switchyard.Core.Models;
 using Switchyard.Core.Providers;
+using Switchyard.Core.Wire;
 using Switchyard.Providers.Upstream;
 
 namespace Switchyard.Providers.OpenAICompatible;
@@ -32,6 +33,7 @@ internal sealed class OpenAIProvider(
     public override async ValueTask<Outcome<IReadOnlyList<ModelInfo>>> ListModelsAsync(CancellationToken cancellationToken)
     {
         var answer = await GetAsync(ModelsPath, cancellationToken).ConfigureAwait(false);
+        using var body = answer.Value;
         return answer.IsSuccess
             ? OpenAIModelList.Read(Name, answer.Value.Bytes, profile.ReadModel)
             : new Outcome<IReadOnlyList<ModelInfo>>(answer.Error);
@@ -58,17 +60,23 @@ internal sealed class OpenAIProvider(
     }
 
     /// <inheritdoc/>
-    protected override Outcome<LlmAnswer> Understand(UpstreamResponse response, ReadOnlyMemory<byte> body)
+    protected override Outcome<LlmAnswer> Understand(UpstreamResponse response, BodyBytes body)
     {
         var facts = new AnswerFacts { Headers = HeadersOf(response) };
-        var scan = new OpenAIAnswerScanner(facts).Scan(body.Span);
+        var scan = new OpenAIAnswerScanner(facts).Scan(body.Bytes.Span);
         var isAnswer = (scan & (OpenAIScan.Choice | OpenAIScan.Vectors)) != 0;
         if (!isAnswer || scan.HasFlag(OpenAIScan.Error) || OpenAIFinishReasons.IsFailure(facts.NativeFinishReason))
         {
-            return Client.Classify(response.AsFailure(body));
+            return Classify(response, body);
         }
 
-        return new LlmAnswer(() => OpenAIAnswerReader.Read(body, facts)) { Dialect = Dialect, Body = body, Facts = facts };
+        return new LlmAnswer(() => OpenAIAnswerReader.Read(body.Bytes, facts))
+        {
+            Dialect = Dialect,
+            Body = body.Bytes,
+            Owner = body,
+            Facts = facts,
+        };
     }
 
     /// <inheritdoc/>

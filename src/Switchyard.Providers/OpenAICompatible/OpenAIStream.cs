@@ -32,7 +32,7 @@ internal sealed class OpenAIStream(
     {
         if (reader.Data.Span.SequenceEqual("[DONE]"u8))
         {
-            return _scanner.IsFinished ? Ended(reader.Frame) : Truncated();
+            return _scanner.EndsWithMarker() ? Ended(FrameOf(reader)) : Truncated();
         }
 
         var scan = _scanner.Scan(reader.Data.Span);

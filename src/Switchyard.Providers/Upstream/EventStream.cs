@@ -13,10 +13,10 @@ internal sealed class EventStream : IAsyncDisposable
     private readonly Stream _source;
     private readonly SseFrameReader _reader;
 
-    private EventStream(UpstreamClient client, AttemptClock clock, Stream source)
+    private EventStream(UpstreamClient client, AttemptClock clock, Stream source, BufferBudget.Lease lease)
     {
         (_client, _clock, _source) = (client, clock, source);
-        _reader = new SseFrameReader(source, UpstreamLimits.EventBytes, clock.BytesArrived);
+        _reader = new SseFrameReader(source, UpstreamLimits.EventBytes, clock.BytesArrived, lease);
     }
 
     /// <summary>Opens a response's body. Nothing is read yet, so there is nothing a timer would have to end.</summary>
@@ -24,7 +24,7 @@ internal sealed class EventStream : IAsyncDisposable
     /// <param name="response">The response; disposed by the caller.</param>
     /// <param name="clock">The attempt's timers.</param>
     public static async ValueTask<EventStream> OpenAsync(UpstreamClient client, UpstreamResponse response, AttemptClock clock) =>
-        new(client, clock, await response.OpenAsync(CancellationToken.None).ConfigureAwait(false));
+        new(client, clock, await response.OpenAsync(CancellationToken.None).ConfigureAwait(false), response.BeginBuffers());
 
     /// <summary>Reads until an event means something.</summary>
     /// <param name="reading">What events and the end mean.</param>
@@ -44,8 +44,9 @@ internal sealed class EventStream : IAsyncDisposable
 
             return _reader.IsTooLarge ? StreamEvent.Failed(TooLarge()) : reading.ReadEnd();
         }
-        catch (Exception e) when (UpstreamFaults.IsExpected(e, cancellationToken))
+        catch (Exception e) when (UpstreamFaults.IsExpected(e))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             return StreamEvent.Failed(_client.Own(UpstreamFaults.InBody(e, _clock)));
         }
     }

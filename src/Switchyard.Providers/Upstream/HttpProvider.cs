@@ -45,7 +45,7 @@ internal abstract class HttpProvider(string name, ProviderOptions options, Upstr
 
         using var response = sent.Value;
         var read = await response.ReadAsync(UpstreamLimits.AnswerBytes, call.Clock.Token).ConfigureAwait(false);
-        return read.IsSuccess ? Understand(response, read.Value.Bytes) : client.Own(read.Error);
+        return read.IsSuccess ? Understand(response, read.Value) : client.Own(read.Error);
     }
 
     /// <inheritdoc/>
@@ -81,7 +81,9 @@ internal abstract class HttpProvider(string name, ProviderOptions options, Upstr
     public async ValueTask<LlmError?> CheckHealthAsync(CancellationToken cancellationToken)
     {
         var path = options.Quirks.HealthPath ?? HealthPath;
-        return (await GetAsync(path, cancellationToken).ConfigureAwait(false)).Error;
+        var answer = await GetAsync(path, cancellationToken).ConfigureAwait(false);
+        answer.Value?.Dispose();
+        return answer.Error;
     }
 
     /// <inheritdoc/>
@@ -96,8 +98,19 @@ internal abstract class HttpProvider(string name, ProviderOptions options, Upstr
 
     /// <summary>What a whole answer with a success status means; it may still be an error.</summary>
     /// <param name="response">The response.</param>
-    /// <param name="body">Its body.</param>
-    protected abstract Outcome<LlmAnswer> Understand(UpstreamResponse response, ReadOnlyMemory<byte> body);
+    /// <param name="body">Its body; the answer keeps it, anything else disposes it.</param>
+    protected abstract Outcome<LlmAnswer> Understand(UpstreamResponse response, BodyBytes body);
+
+    /// <summary>What a body that is no answer means.</summary>
+    /// <param name="response">The response.</param>
+    /// <param name="body">Its body; disposed here.</param>
+    protected LlmError Classify(UpstreamResponse response, BodyBytes body)
+    {
+        using (body)
+        {
+            return client.Classify(response.AsFailure(body.Bytes));
+        }
+    }
 
     /// <summary>Begins to read a stream.</summary>
     /// <param name="call">The call.</param>
@@ -107,7 +120,7 @@ internal abstract class HttpProvider(string name, ProviderOptions options, Upstr
     /// <summary>Headers of requests without a body.</summary>
     protected virtual IReadOnlyList<KeyValuePair<string, string>> PlainHeaders => [];
 
-    /// <summary>Asks for something that is not a call.</summary>
+    /// <summary>Asks for something that is not a call; the body is the caller's to dispose.</summary>
     /// <param name="path">The path behind the base URL.</param>
     /// <param name="cancellationToken">Ends the asking.</param>
     protected async ValueTask<Outcome<BodyBytes>> GetAsync(string path, CancellationToken cancellationToken)
@@ -141,6 +154,6 @@ internal abstract class HttpProvider(string name, ProviderOptions options, Upstr
     private async ValueTask<LlmError> ReadUnstreamedAsync(UpstreamResponse response, AttemptClock clock)
     {
         var read = await response.ReadAsync(UpstreamLimits.ErrorBytes, clock.Token).ConfigureAwait(false);
-        return read.IsSuccess ? client.Classify(response.AsFailure(read.Value.Bytes)) : client.Own(read.Error);
+        return read.IsSuccess ? Classify(response, read.Value) : client.Own(read.Error);
     }
 }
