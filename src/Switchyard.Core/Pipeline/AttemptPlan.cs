@@ -140,11 +140,13 @@ internal sealed class AttemptPlan(
     }
 
     // At most half of the targets are left alone, and never the last one: some service beats none.
-    private HashSet<Target> OpenTargets() =>
-    [
-        .. targets
-            .Where(target => health.Of(target).StateOf(target.Provider.KeyCount) == TargetState.Open)
-            .OrderByDescending(target => health.Of(target).OpenUntil)
-            .Take(targets.Count / 2),
-    ];
+    private HashSet<Target> OpenTargets() => targets.Count == 1
+        ? []
+        :
+        [
+            .. targets
+                .Where(target => health.Of(target).StateOf(target.Provider.KeyCount) == TargetState.Open)
+                .OrderByDescending(target => health.Of(target).OpenUntil)
+                .Take(targets.Count / 2),
+        ];
 }
