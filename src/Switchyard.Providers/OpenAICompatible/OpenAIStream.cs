@@ -32,7 +32,7 @@ internal sealed class OpenAIStream(
     {
         if (reader.Data.Span.SequenceEqual("[DONE]"u8))
         {
-            return _scanner.EndsWithMarker() ? Ended(reader.IsTerminated ? reader.Frame : Terminate(reader.Frame)) : Truncated();
+            return _scanner.EndsWithMarker() ? Ended(FrameOf(reader)) : Truncated();
         }
 
         var scan = _scanner.Scan(reader.Data.Span);

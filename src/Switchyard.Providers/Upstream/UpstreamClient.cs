@@ -45,8 +45,9 @@ internal sealed class UpstreamClient(
             message = await http.SendAsync(outgoing, clock.Token).ConfigureAwait(false);
             clock.BytesArrived();
         }
-        catch (Exception e) when (UpstreamFaults.IsExpected(e, cancellationToken))
+        catch (Exception e) when (UpstreamFaults.IsExpected(e))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             return UpstreamFaults.BeforeHead(e, clock) with { Provider = name };
         }
 
