@@ -76,7 +76,9 @@ public sealed class AnswerStream : IAsyncDisposable
         }
 
         _attempt.Clock.Resume();
-        if (!await PullAsync().ConfigureAwait(false))
+        var pull = PullAsync();
+        var wasHere = pull.IsCompleted;
+        if (!await pull.ConfigureAwait(false))
         {
             return false;
         }
@@ -86,13 +88,17 @@ public sealed class AnswerStream : IAsyncDisposable
         {
             _attempt.End(Current.Error, Current.Facts, _firstContent);
         }
-        else
+        else if (!wasHere)
         {
-            _attempt.Clock.Suspend();
+            // It came while whoever asked may have been busy with the client. One that was here is handed on at once.
+            Pause();
         }
 
         return true;
     }
+
+    /// <summary>The next event will not be asked for at once: the client is being waited for. The upstream's idle time does not count meanwhile.</summary>
+    public void Pause() => _attempt.Clock.Suspend();
 
     /// <summary>Ends the upstream's call, even while <see cref="NextAsync"/> waits for it.</summary>
     public async ValueTask DisposeAsync()
@@ -147,21 +153,25 @@ public sealed class AnswerStream : IAsyncDisposable
         }
         else
         {
-            _attempt.Clock.Suspend();
+            Pause();
         }
     }
 
     private async ValueTask<bool> PullAsync()
     {
-        var started = _time.GetTimestamp();
+        var started = 0L;
         Volatile.Write(ref _isPulling, 1);
         try
         {
-            return await _events.MoveNextAsync().ConfigureAwait(false);
+            var next = _events.MoveNextAsync();
+
+            // Many events may be here already: the clock is read only for those that are waited for.
+            started = next.IsCompleted ? 0 : _time.GetTimestamp();
+            return await next.ConfigureAwait(false);
         }
         finally
         {
-            _trace.UpstreamTime += _time.GetElapsedTime(started);
+            _trace.UpstreamTime += started == 0 ? TimeSpan.Zero : _time.GetElapsedTime(started);
             Interlocked.Exchange(ref _isPulling, 0);
             Volatile.Read(ref _pullEnded)?.TrySetResult();
         }

@@ -13,7 +13,7 @@ namespace Switchyard.Core.Wire;
 public sealed class SseFrameReader(
     Stream source, int maxEventBytes, Action? bytesArrived = null, BufferBudget.Lease? lease = null) : IDisposable
 {
-    private const int InitialBuffer = 8 * 1024;
+    private const int InitialBuffer = 4 * 1024;
     private const byte Cr = (byte)'\r';
     private const byte Lf = (byte)'\n';
 

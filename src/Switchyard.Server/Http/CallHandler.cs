@@ -78,7 +78,7 @@ internal sealed partial class CallHandler(
         using var span = SwitchyardTracing.StartRequest(exchange.Call.Kind, exchange.Call.Model, exchange.Call.RequestId);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, drain.CutToken);
         var error = exchange.Call.Stream
-            ? await new StreamedAnswer(http, front, exchange, pipeline, metrics, time).RunAsync(ending).ConfigureAwait(false)
+            ? await AnswerStreamedAsync(http, front, exchange, ending).ConfigureAwait(false)
             : await AnswerWholeAsync(http, front, exchange, ending.Token).ConfigureAwait(false);
         if (exchange.Trace.Target is { } target)
         {
@@ -91,6 +91,13 @@ internal sealed partial class CallHandler(
         }
 
         return error;
+    }
+
+    private async ValueTask<LlmError?> AnswerStreamedAsync(
+        HttpContext http, IDialectFront front, Exchange exchange, CancellationTokenSource ending)
+    {
+        using var answer = new StreamedAnswer(http, front, exchange, pipeline, metrics, time);
+        return await answer.RunAsync(ending).ConfigureAwait(false);
     }
 
     private async ValueTask<LlmError?> AnswerWholeAsync(

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Switchyard.Core.Configuration;
+using Switchyard.Core.Wire;
 
 namespace Switchyard.Server.Http;
 
@@ -12,6 +13,7 @@ internal sealed class ClientStream : IAsyncDisposable
 {
     // How often a stuck write is looked for, as a share of its deadline: late by an eighth at most.
     private const int LooksPerDeadline = 8;
+    private const int Slice = 32 * 1024;
 
     private readonly HttpContext _http;
     private readonly StreamingOptions _options;
@@ -47,25 +49,24 @@ internal sealed class ClientStream : IAsyncDisposable
     /// <summary>How long the client was waited for.</summary>
     public TimeSpan WaitTime { get; private set; }
 
-    /// <summary>Takes the turn to write: the headers are sent if they have not been.</summary>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    public async ValueTask<IBufferWriter<byte>> BeginWriteAsync(CancellationToken cancellationToken)
+    /// <summary>Sends events; the headers go before the first ones. Waits while the client accepts nothing, up to its deadline.</summary>
+    /// <param name="events">The events; empty afterwards.</param>
+    public async ValueTask SendAsync(PooledBuffer events)
     {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        Begin();
-        return _writer;
-    }
-
-    /// <summary>Sends what was written and gives the turn back.</summary>
-    /// <param name="cancellationToken">Ends the sending.</param>
-    public async ValueTask EndWriteAsync(CancellationToken cancellationToken)
-    {
+        await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            await FlushAsync(cancellationToken).ConfigureAwait(false);
+            Begin();
+            for (var sent = 0; sent < events.Written.Length; sent += Slice)
+            {
+                // In slices: the server's own buffer must not take in a large event whole.
+                _writer.Write(events.Written.Slice(sent, Math.Min(Slice, events.Written.Length - sent)));
+                await FlushAsync().ConfigureAwait(false);
+            }
         }
         finally
         {
+            events.Clear();
             _turn.Release();
         }
     }
@@ -108,15 +109,21 @@ internal sealed class ClientStream : IAsyncDisposable
         _prepare(response);
     }
 
-    private async ValueTask FlushAsync(CancellationToken cancellationToken)
+    // Ends when the client takes the bytes, leaves, or is cut: none of these is an exception.
+    private async ValueTask FlushAsync()
     {
         var started = _time.GetTimestamp();
         Volatile.Write(ref _writeStarted, started);
-        await _writer.FlushAsync(cancellationToken).ConfigureAwait(false);
-        var now = _time.GetTimestamp();
-        Volatile.Write(ref _writeStarted, 0);
-        _lastWrite = now;
-        WaitTime += _time.GetElapsedTime(started, now);
+        try
+        {
+            await _writer.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            Volatile.Write(ref _writeStarted, 0);
+            _lastWrite = _time.GetTimestamp();
+            WaitTime += _time.GetElapsedTime(started, _lastWrite);
+        }
     }
 
     private void Look() => _looking = LookAsync();
@@ -157,7 +164,7 @@ internal sealed class ClientStream : IAsyncDisposable
             {
                 Begin();
                 _writer.Write(": ping\n\n"u8);
-                await FlushAsync(CancellationToken.None).ConfigureAwait(false);
+                await FlushAsync().ConfigureAwait(false);
             }
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or InvalidOperationException)

@@ -2,6 +2,7 @@ using Switchyard.Core.Errors;
 using Switchyard.Core.Pipeline;
 using Switchyard.Core.Providers;
 using Switchyard.Core.Telemetry;
+using Switchyard.Core.Wire;
 using Switchyard.Server.Dialects;
 
 namespace Switchyard.Server.Http;
@@ -15,9 +16,14 @@ namespace Switchyard.Server.Http;
 /// <param name="time">The clock.</param>
 internal sealed class StreamedAnswer(
     HttpContext http, IDialectFront front, Exchange exchange, CompletionPipeline pipeline, SwitchyardMetrics metrics, TimeProvider time)
+    : IDisposable
 {
+    private const int MostBatched = 16 * 1024;
+
     private static readonly LlmError ShuttingDown = new(LlmErrorCode.ShuttingDown, "Switchyard is shutting down.");
 
+    // Borrows memory only while there is something in it: an idle stream holds none.
+    private readonly PooledBuffer _events = new();
     private AnswerFacts? _facts;
 
     /// <summary>Sends the answer to its end, whichever it is.</summary>
@@ -49,6 +55,9 @@ internal sealed class StreamedAnswer(
         }
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _events.Dispose();
+
     private void SetHeaders(HttpResponse response) => AnswerHeaders.Set(response.Headers, exchange.Trace, _facts);
 
     private async ValueTask<LlmError?> SendAsync(ClientStream client, IStreamRenderer renderer, CancellationTokenSource ending)
@@ -71,7 +80,7 @@ internal sealed class StreamedAnswer(
                     return await FailAsync(client, renderer, error).ConfigureAwait(false);
                 }
 
-                more = await SendBatchAsync(client, renderer, stream, ending.Token).ConfigureAwait(false);
+                more = await SendBatchAsync(client, renderer, stream).ConfigureAwait(false);
             }
         }
 
@@ -79,31 +88,31 @@ internal sealed class StreamedAnswer(
     }
 
     // Events that are already here go out in one write; the client never waits for one that is not.
-    private static async ValueTask<bool> SendBatchAsync(
-        ClientStream client, IStreamRenderer renderer, AnswerStream stream, CancellationToken cancellationToken)
+    private async ValueTask<bool> SendBatchAsync(ClientStream client, IStreamRenderer renderer, AnswerStream stream)
     {
-        const int mostEvents = 64;
-        var output = await client.BeginWriteAsync(cancellationToken).ConfigureAwait(false);
         Task<bool>? pending = null;
         var more = true;
-        try
+        while (more && stream.Current.Error is null && _events.Written.Length < MostBatched)
         {
-            for (var i = 0; more && i < mostEvents && stream.Current.Error is null; i++)
+            renderer.Render(stream.Current, _events);
+            var next = stream.NextAsync();
+            if (!next.IsCompletedSuccessfully)
             {
-                renderer.Render(stream.Current, output);
-                var next = stream.NextAsync();
-                if (!next.IsCompletedSuccessfully)
-                {
-                    pending = next.AsTask();
-                    break;
-                }
-
-                more = await next.ConfigureAwait(false);
+                pending = next.AsTask();
+                break;
             }
+
+            more = await next.ConfigureAwait(false);
         }
-        finally
+
+        if (!_events.Written.IsEmpty)
         {
-            await client.EndWriteAsync(CancellationToken.None).ConfigureAwait(false);
+            if (pending is null)
+            {
+                stream.Pause();
+            }
+
+            await client.SendAsync(_events).ConfigureAwait(false);
         }
 
         return pending is null ? more : await pending.ConfigureAwait(false);
@@ -118,9 +127,9 @@ internal sealed class StreamedAnswer(
             return error;
         }
 
-        var output = await client.BeginWriteAsync(CancellationToken.None).ConfigureAwait(false);
-        renderer.RenderError(error, output);
-        await client.EndWriteAsync(CancellationToken.None).ConfigureAwait(false);
+        _events.Clear();
+        renderer.RenderError(error, _events);
+        await client.SendAsync(_events).ConfigureAwait(false);
         return error;
     }
 }
