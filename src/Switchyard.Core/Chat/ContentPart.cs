@@ -36,7 +36,7 @@ public sealed record ContentPart
     /// <summary>The bytes, in base64.</summary>
     public string? Data { get; init; }
 
-    /// <summary>The media type of <see cref="Data"/>.</summary>
+    /// <summary>The media type of <c>data</c>.</summary>
     public string? MediaType { get; init; }
 
     /// <summary>A file uploaded to the provider before.</summary>

@@ -44,7 +44,7 @@ public sealed record LlmResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonElement? Logprobs { get; init; }
 
-    /// <summary>One of <see cref="FinishReasons"/>.</summary>
+    /// <summary>Why the answer ended: one of the five <c>FinishReasons</c>.</summary>
     public string? FinishReason { get; init; }
 
     /// <summary>The provider's own word for why it ended.</summary>

@@ -6,7 +6,7 @@ namespace Switchyard.Core.Chat;
 /// <summary>A tool the model may call.</summary>
 public sealed record ToolDefinition
 {
-    /// <summary>The tool's name; null for a provider's own (server) tool, which is whole in <see cref="Raw"/>.</summary>
+    /// <summary>The tool's name; null only for a provider's own (server) tool of another dialect.</summary>
     public string? Name { get; init; }
 
     /// <summary>What it does, for the model.</summary>

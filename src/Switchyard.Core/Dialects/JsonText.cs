@@ -1,15 +1,20 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
 namespace Switchyard.Core.Dialects;
 
-/// <summary>Reads strings of an upstream's JSON, also those that are not valid Unicode: servers cut text between the halves of a surrogate pair.</summary>
+/// <summary>
+/// Reads strings of JSON that can not fail to be read: servers cut text between the halves of a surrogate pair, and
+/// models send invalid UTF-8. What is not Unicode becomes U+FFFD.
+/// </summary>
 internal static class JsonText
 {
     private const char Replacement = '\uFFFD';
 
-    /// <summary>The text of a string; null for any other value. What is not Unicode becomes U+FFFD.</summary>
+    /// <summary>The text of a string; null for any other value.</summary>
+    /// <param name="element">The value; may be absent.</param>
     public static string? Of(JsonElement? element)
     {
         if (element is not { ValueKind: JsonValueKind.String } text)
@@ -24,42 +29,49 @@ internal static class JsonText
         catch (InvalidOperationException)
         {
             // The reader's word for text that is not Unicode; it offers no other way to ask.
-            return Repair(Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(text)[1..^1]));
+            return Repair(JsonMarshal.GetRawUtf8Value(text)[1..^1]);
         }
     }
 
-    private static string Repair(string escaped)
+    /// <summary>The text of the string the reader stands on.</summary>
+    /// <param name="reader">A reader over one span, on a string.</param>
+    public static string Of(ref readonly Utf8JsonReader reader)
     {
-        var text = new StringBuilder(escaped.Length);
-        for (var i = 0; i < escaped.Length; i++)
+        try
         {
-            if (escaped[i] != '\\')
-            {
-                text.Append(escaped[i]);
-            }
-            else if (escaped[++i] == 'u')
-            {
-                text.Append((char)Convert.ToInt32(escaped.Substring(i + 1, 4), 16));
-                i += 4;
-            }
-            else
-            {
-                text.Append(Unescape(escaped[i]));
-            }
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return Repair(reader.ValueSpan);
+        }
+    }
+
+    private static string Repair(ReadOnlySpan<byte> escaped)
+    {
+        var source = Encoding.UTF8.GetString(escaped);
+        var text = new StringBuilder(source.Length);
+        for (var i = 0; i < source.Length; i++)
+        {
+            text.Append(source[i] == '\\' ? Unescape(source, ref i) : source[i]);
         }
 
         return ReplaceHalves(text);
     }
 
-    private static char Unescape(char letter) => letter switch
+    // The JSON has been parsed: an escape is complete and known.
+    private static char Unescape(string source, ref int at)
     {
-        'n' => '\n',
-        'r' => '\r',
-        't' => '\t',
-        'b' => '\b',
-        'f' => '\f',
-        _ => letter,
-    };
+        var kind = source[++at];
+        if (kind != 'u')
+        {
+            return kind switch { 'n' => '\n', 't' => '\t', 'r' => '\r', 'b' => '\b', 'f' => '\f', _ => kind };
+        }
+
+        var code = ushort.Parse(source.AsSpan(at + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        at += 4;
+        return (char)code;
+    }
 
     private static string ReplaceHalves(StringBuilder text)
     {

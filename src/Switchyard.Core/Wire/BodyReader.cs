@@ -15,9 +15,15 @@ public static class BodyReader
     /// <param name="limit">Most bytes.</param>
     /// <param name="clock">The attempt's timers.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="lease">Takes what a large body needs of the buffer budget; null when it is not counted.</param>
     /// <returns>The body, blanks around it cut; null when it is over the limit.</returns>
     public static async ValueTask<BodyBytes?> ReadAsync(
-        Stream source, long? declared, int limit, AttemptClock clock, CancellationToken cancellationToken)
+        Stream source,
+        long? declared,
+        int limit,
+        AttemptClock clock,
+        CancellationToken cancellationToken,
+        BufferBudget.Lease? lease = null)
     {
         if (declared > limit)
         {
@@ -33,7 +39,7 @@ public static class BodyReader
             var read = await source.ReadAsync(buffer.AsMemory(count), cancellationToken).ConfigureAwait(false);
             if (read == 0)
             {
-                return new BodyBytes(Trim(buffer.AsMemory(0, count)));
+                return new BodyBytes(Trim(buffer.AsMemory(0, count)), lease);
             }
 
             hasContent = Note(buffer.AsSpan(count, read), hasContent, clock);
@@ -51,7 +57,13 @@ public static class BodyReader
 
             if (count == buffer.Length)
             {
-                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, limit + 1));
+                var size = Math.Min(buffer.Length * 2, limit + 1);
+                if (lease?.TryResize(size) == false)
+                {
+                    return null;
+                }
+
+                Array.Resize(ref buffer, size);
             }
         }
     }

@@ -9,7 +9,9 @@ namespace Switchyard.Core.Wire;
 /// <param name="source">The bytes; not disposed here.</param>
 /// <param name="maxEventBytes">Largest event; a larger one ends the reading. Default elsewhere: 16 MiB.</param>
 /// <param name="bytesArrived">Told of every read that brought bytes; may be null.</param>
-public sealed class SseFrameReader(Stream source, int maxEventBytes, Action? bytesArrived = null) : IDisposable
+/// <param name="lease">Takes what large events need of the buffer budget; null when they are not counted. Disposed here.</param>
+public sealed class SseFrameReader(
+    Stream source, int maxEventBytes, Action? bytesArrived = null, BufferBudget.Lease? lease = null) : IDisposable
 {
     private const int InitialBuffer = 8 * 1024;
     private const byte Cr = (byte)'\r';
@@ -75,6 +77,7 @@ public sealed class SseFrameReader(Stream source, int maxEventBytes, Action? byt
     /// <inheritdoc/>
     public void Dispose()
     {
+        lease?.Dispose();
         var buffer = _buffer;
         _buffer = [];
         if (buffer.Length > 0)
@@ -189,7 +192,7 @@ public sealed class SseFrameReader(Stream source, int maxEventBytes, Action? byt
         {
             0 => default,
             1 => Frame[_data.Start.._data.End],
-            _ => Join(Frame.Span),
+            _ => Join(Frame.Span, _dataLines),
         };
         IsTerminated = terminated;
         _frameStart = next;
@@ -211,7 +214,13 @@ public sealed class SseFrameReader(Stream source, int maxEventBytes, Action? byt
             return true;
         }
 
-        var target = length > _buffer.Length / 2 ? ArrayPool<byte>.Shared.Rent(_buffer.Length * 2) : _buffer;
+        var grows = length > _buffer.Length / 2;
+        if (grows && lease?.TryResize(_buffer.Length * 2) == false)
+        {
+            return false;
+        }
+
+        var target = grows ? ArrayPool<byte>.Shared.Rent(_buffer.Length * 2) : _buffer;
         _buffer.AsSpan(_frameStart, length).CopyTo(target);
         if (target != _buffer)
         {
@@ -226,23 +235,22 @@ public sealed class SseFrameReader(Stream source, int maxEventBytes, Action? byt
         return true;
     }
 
-    private static byte[] Join(ReadOnlySpan<byte> frame)
+    private static byte[] Join(ReadOnlySpan<byte> frame, int lines)
     {
         var joined = new ArrayBufferWriter<byte>(frame.Length);
-        foreach (var line in new SseLines(frame))
+        foreach (var line in new SseLines(frame.StartsWith(Bom) ? frame[Bom.Length..] : frame))
         {
             if (!line.StartsWith("data"u8) || (line.Length > 4 && line[4] != (byte)':'))
             {
                 continue;
             }
 
-            if (joined.WrittenCount > 0)
+            var value = line[Math.Min(5, line.Length)..];
+            joined.Write(value.StartsWith(" "u8) ? value[1..] : value);
+            if (--lines > 0)
             {
                 joined.Write("\n"u8);
             }
-
-            var value = line[Math.Min(5, line.Length)..];
-            joined.Write(value.StartsWith(" "u8) ? value[1..] : value);
         }
 
         return joined.WrittenSpan.ToArray();

@@ -23,6 +23,6 @@ public sealed class ClaudeFactory(HttpHandlerFactory handlers, TimeProvider time
     {
         var baseUrl = options.BaseUrl ?? DefaultBaseUrl!;
         var http = new HttpMessageInvoker(handlers.Create(name, options, baseUrl));
-        return ClaudeProvider.Over(http, name, baseUrl, options, time);
+        return ClaudeProvider.Over(http, name, baseUrl, options, handlers.Buffers, time);
     }
 }

@@ -1,11 +1,10 @@
-using System.Runtime.CompilerServices;
 using Switchyard.Core.Chat;
 using Switchyard.Core.Configuration;
 using Switchyard.Core.Dialects.Anthropic;
 using Switchyard.Core.Errors;
 using Switchyard.Core.Models;
-using Switchyard.Core.Pipeline;
 using Switchyard.Core.Providers;
+using Switchyard.Core.Wire;
 using Switchyard.Providers.Upstream;
 
 namespace Switchyard.Providers.Claude;
@@ -15,7 +14,8 @@ namespace Switchyard.Providers.Claude;
 /// <param name="options">Its section.</param>
 /// <param name="client">Its HTTP side; owned here.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ClaudeProvider(string name, ProviderOptions options, UpstreamClient client, TimeProvider time) : ILlmProvider
+internal sealed class ClaudeProvider(string name, ProviderOptions options, UpstreamClient client, TimeProvider time)
+    : HttpProvider(name, options, client, time)
 {
     private const string Version = "anthropic-version";
     private const string DefaultVersion = "2023-06-01";
@@ -23,86 +23,36 @@ internal sealed class ClaudeProvider(string name, ProviderOptions options, Upstr
     private const string FilesBeta = "files-api-2025-04-14";
     private const string MessagesPath = "/v1/messages";
 
-    // Needs the key and costs nothing.
-    private const string HealthPath = "/v1/models?limit=1";
+    private readonly ProviderOptions _options = options;
 
     /// <inheritdoc/>
-    public string Name => name;
+    public override Dialect Dialect => Dialect.Anthropic;
 
     /// <inheritdoc/>
-    public Dialect Dialect => Dialect.Anthropic;
+    protected override string HealthPath => "/v1/models?limit=1";
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<KeyValuePair<string, string>> PlainHeaders => Headers(usesFiles: false);
 
     /// <summary>A provider over these connections.</summary>
     /// <param name="http">The connections; owned by the provider.</param>
     /// <param name="name">The name from the configuration.</param>
     /// <param name="baseUrl">What stands before <c>/v1/messages</c>; an ending <c>/v1</c> is taken for the path's own.</param>
     /// <param name="options">Its section.</param>
+    /// <param name="buffers">Bounds what all answers hold together.</param>
     /// <param name="time">The clock.</param>
-    public static ClaudeProvider Over(HttpMessageInvoker http, string name, Uri baseUrl, ProviderOptions options, TimeProvider time)
+    public static ClaudeProvider Over(HttpMessageInvoker http, string name, Uri baseUrl, ProviderOptions options, BufferBudget buffers, TimeProvider time)
     {
         var client = new UpstreamClient(
             name, WithoutVersion(baseUrl), options, http, new ClaudeErrorClassifier(time),
-            static (headers, key) => headers.TryAddWithoutValidation("x-api-key", key));
+            static (headers, key) => headers.TryAddWithoutValidation("x-api-key", key), buffers);
         return new ClaudeProvider(name, options, client, time);
     }
 
     /// <inheritdoc/>
-    public ValueTask InitializeAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
-
-    /// <inheritdoc/>
-    public async ValueTask<Outcome<LlmAnswer>> CompleteAsync(UpstreamCall call, CancellationToken cancellationToken)
+    public override async ValueTask<Outcome<IReadOnlyList<ModelInfo>>> ListModelsAsync(CancellationToken cancellationToken)
     {
-        var sent = await SendAsync(call, cancellationToken).ConfigureAwait(false);
-        if (!sent.IsSuccess)
-        {
-            return sent.Error;
-        }
-
-        using var response = sent.Value;
-        var read = await response.ReadAsync(UpstreamLimits.AnswerBytes, call.Clock.Token).ConfigureAwait(false);
-        return read.IsSuccess ? Understand(response, read.Value.Bytes) : client.Own(read.Error);
-    }
-
-    /// <inheritdoc/>
-    public async IAsyncEnumerable<StreamEvent> CompleteStreamAsync(
-        UpstreamCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var sent = await SendAsync(call, cancellationToken).ConfigureAwait(false);
-        if (!sent.IsSuccess)
-        {
-            yield return StreamEvent.Failed(sent.Error);
-            yield break;
-        }
-
-        using var response = sent.Value;
-        if (IsWhole(response))
-        {
-            yield return StreamEvent.Failed(await ReadUnstreamedAsync(response, call.Clock).ConfigureAwait(false));
-            yield break;
-        }
-
-        var reading = new ClaudeStream(client, response, !call.IsPassThrough(Dialect));
-        await using var events = await EventStream.OpenAsync(client, response, call.Clock).ConfigureAwait(false);
-        StreamEvent next;
-        do
-        {
-            next = await events.NextAsync(reading.Read, reading.ReadEnd, cancellationToken).ConfigureAwait(false);
-            yield return next;
-        }
-        while (next.Kind is not (StreamEventKind.End or StreamEventKind.Error));
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask<LlmError?> CheckHealthAsync(CancellationToken cancellationToken)
-    {
-        var path = options.Quirks.HealthPath ?? HealthPath;
-        return (await GetAsync("/" + path.TrimStart('/'), cancellationToken).ConfigureAwait(false)).Error;
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask<Outcome<IReadOnlyList<ModelInfo>>> ListModelsAsync(CancellationToken cancellationToken)
-    {
-        var models = new ClaudeModelList(name);
+        var models = new ClaudeModelList(Name);
         while (models.NextPath is { } path)
         {
             var answer = await GetAsync(path, cancellationToken).ConfigureAwait(false);
@@ -111,7 +61,8 @@ internal sealed class ClaudeProvider(string name, ProviderOptions options, Upstr
                 return answer.Error;
             }
 
-            if (models.Add(answer.Value.Body) is { } error)
+            using var page = answer.Value;
+            if (models.Add(answer.Value.Bytes) is { } error)
             {
                 return error;
             }
@@ -121,12 +72,55 @@ internal sealed class ClaudeProvider(string name, ProviderOptions options, Upstr
     }
 
     /// <inheritdoc/>
-    public void Dispose() => client.Dispose();
+    protected override Outcome<UpstreamRequest> Prepare(UpstreamCall call)
+    {
+        if (call.Call.Kind != CallKind.Chat)
+        {
+            return new LlmError(LlmErrorCode.UnsupportedParameter, "The provider makes no embeddings.") { Param = "model" };
+        }
 
-    // A JSON or HTML body where events were asked for is an error, or a server that can not stream.
-    private static bool IsWhole(UpstreamResponse response) =>
-        response.ContentType is { } type && !response.IsEventStream &&
-        (type.Contains("json", StringComparison.OrdinalIgnoreCase) || type.Contains("html", StringComparison.OrdinalIgnoreCase));
+        var request = call.Call.Request;
+        if (!request.IsSuccess)
+        {
+            return request.Error;
+        }
+
+        var written = AnthropicRequestWriter.Write(request.Value, call.Model, call.Call.Stream, call.Call.Dialect, call.Drop);
+        if (!written.IsSuccess)
+        {
+            return written.Error;
+        }
+
+        return new UpstreamRequest(HttpMethod.Post, MessagesPath)
+        {
+            Body = written.Value,
+            WantsStream = call.Call.Stream,
+            KeyIndex = call.KeyIndex,
+            Headers = Headers(UsesFiles(request.Value)),
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override Outcome<LlmAnswer> Understand(UpstreamResponse response, BodyBytes body)
+    {
+        var facts = AnthropicAnswerReader.ReadFacts(body.Bytes.Span);
+        if (!facts.IsSuccess)
+        {
+            return Classify(response, body);
+        }
+
+        return new LlmAnswer(() => AnthropicAnswerReader.ReadResponse(body.Bytes, facts.Value))
+        {
+            Dialect = Dialect,
+            Body = body.Bytes,
+            Owner = body,
+            Facts = facts.Value,
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override EventReading CreateReading(UpstreamCall call, UpstreamResponse response) =>
+        new ClaudeStream(Client, response, new AnthropicStreamReader(wantsDelta: !call.IsPassThrough(Dialect)));
 
     private static Uri WithoutVersion(Uri baseUrl)
     {
@@ -134,72 +128,12 @@ internal sealed class ClaudeProvider(string name, ProviderOptions options, Upstr
         return new Uri(address.EndsWith("/v1", StringComparison.Ordinal) ? address[..^3] : address);
     }
 
-    private async ValueTask<Outcome<UpstreamResponse>> SendAsync(UpstreamCall call, CancellationToken cancellationToken)
-    {
-        if (call.Call.Kind != CallKind.Chat)
-        {
-            return client.Refused(new LlmError(LlmErrorCode.UnsupportedParameter, "The provider makes no embeddings.") { Param = "model" });
-        }
-
-        var request = call.Call.Request;
-        if (!request.IsSuccess)
-        {
-            return client.Refused(request.Error);
-        }
-
-        var written = AnthropicRequestWriter.Write(request.Value, call.Model, call.Call.Stream, call.Call.Dialect, call.Drop);
-        if (!written.IsSuccess)
-        {
-            return client.Refused(written.Error);
-        }
-
-        var outgoing = new UpstreamRequest(HttpMethod.Post, MessagesPath)
-        {
-            Body = written.Value,
-            WantsStream = call.Call.Stream,
-            KeyIndex = call.KeyIndex,
-            Headers = Headers(UsesFiles(request.Value)),
-        };
-        return await client.SendAsync(outgoing, call.Clock, cancellationToken).ConfigureAwait(false);
-    }
-
     private static bool UsesFiles(LlmRequest request) =>
         request.Messages.Any(message => message.Content?.Parts?.Any(part => part.FileId is not null) == true);
 
     private KeyValuePair<string, string>[] Headers(bool usesFiles) =>
     [
-        .. options.Headers.ContainsKey(Version) ? [] : new[] { KeyValuePair.Create(Version, DefaultVersion) },
+        .. _options.Headers.ContainsKey(Version) ? [] : new[] { KeyValuePair.Create(Version, DefaultVersion) },
         .. usesFiles ? new[] { KeyValuePair.Create(Beta, FilesBeta) } : [],
     ];
-
-    private Outcome<LlmAnswer> Understand(UpstreamResponse response, ReadOnlyMemory<byte> body)
-    {
-        var facts = AnthropicAnswerReader.ReadFacts(body.Span);
-        return facts.IsSuccess
-            ? new LlmAnswer(() => AnthropicAnswerReader.ReadResponse(body, facts.Value)) { Dialect = Dialect, Body = body, Facts = facts.Value }
-            : client.Classify(response.AsFailure(body));
-    }
-
-    private async ValueTask<LlmError> ReadUnstreamedAsync(UpstreamResponse response, AttemptClock clock)
-    {
-        var read = await response.ReadAsync(UpstreamLimits.ErrorBytes, clock.Token).ConfigureAwait(false);
-        return read.IsSuccess ? client.Classify(response.AsFailure(read.Value.Bytes)) : client.Own(read.Error);
-    }
-
-    private async ValueTask<Outcome<GetAnswer>> GetAsync(string path, CancellationToken cancellationToken)
-    {
-        using var clock = new AttemptClock(time, options.Timeouts, options.Timeouts.Total, cancellationToken);
-        var outgoing = new UpstreamRequest(HttpMethod.Get, path) { Headers = Headers(usesFiles: false) };
-        var sent = await client.SendAsync(outgoing, clock, cancellationToken).ConfigureAwait(false);
-        if (!sent.IsSuccess)
-        {
-            return sent.Error;
-        }
-
-        using var response = sent.Value;
-        var read = await response.ReadAsync(UpstreamLimits.AnswerBytes, clock.Token).ConfigureAwait(false);
-        return read.IsSuccess ? new GetAnswer(read.Value.Bytes) : client.Own(read.Error);
-    }
-
-    private sealed record GetAnswer(ReadOnlyMemory<byte> Body);
 }

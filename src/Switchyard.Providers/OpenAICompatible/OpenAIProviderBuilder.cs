@@ -31,7 +31,8 @@ internal sealed class OpenAIProviderBuilder(HttpHandlerFactory handlers, TimePro
             options,
             new HttpMessageInvoker(handler),
             profile.Classifier,
-            static (headers, key) => headers.TryAddWithoutValidation("Authorization", "Bearer " + key));
+            static (headers, key) => headers.TryAddWithoutValidation("Authorization", "Bearer " + key),
+            handlers.Buffers);
         var merged = profile with { Quirks = QuirkDefaults.Merge(options.Quirks, profile.Quirks) };
         return new OpenAIProvider(name, options, client, merged, time);
     }

@@ -4,7 +4,6 @@ using Switchyard.Core.Dialects.OpenAI;
 using Switchyard.Core.Errors;
 using Switchyard.Core.Providers;
 using Switchyard.Core.Wire;
-using Switchyard.Providers.Errors;
 using Switchyard.Providers.Upstream;
 
 namespace Switchyard.Providers.OpenAICompatible;
@@ -17,33 +16,34 @@ namespace Switchyard.Providers.OpenAICompatible;
 /// <param name="facts">Takes what is read.</param>
 internal sealed class OpenAIStream(
     UpstreamClient client, UpstreamResponse response, OpenAIProfile profile, UpstreamCall call, AnswerFacts facts)
+    : EventReading(client, response, facts)
 {
+    private static readonly LlmError Malformed = new(LlmErrorCode.UpstreamInvalidResponse, "The provider sent an event that is not JSON.");
+
     private readonly OpenAIAnswerScanner _scanner = new(facts);
     private OpenAIChunkReader? _chunks = call.IsPassThrough(Dialect.OpenAI) ? null : new OpenAIChunkReader();
 
-    /// <summary>What the event under the reader means; null when it means nothing (a comment).</summary>
-    /// <param name="reader">Stands on an event.</param>
-    public StreamEvent? Read(SseFrameReader reader)
-    {
-        if (!reader.HasData)
-        {
-            return ReadStray(reader);
-        }
+    /// <inheritdoc/>
+    public override StreamEvent ReadEnd() =>
+        _scanner.IsFinished && profile.Quirks.DoneMarker != true ? Ended(default) : Truncated();
 
+    /// <inheritdoc/>
+    protected override StreamEvent ReadData(SseFrameReader reader)
+    {
         if (reader.Data.Span.SequenceEqual("[DONE]"u8))
         {
-            return _scanner.IsFinished ? Ended(reader.Frame) : Truncated();
+            return _scanner.EndsWithMarker() ? Ended(FrameOf(reader)) : Truncated();
         }
 
         var scan = _scanner.Scan(reader.Data.Span);
         if (scan.HasFlag(OpenAIScan.Malformed))
         {
-            return reader.IsTerminated ? Malformed() : Truncated();
+            return reader.IsTerminated ? Failed(Malformed) : Truncated();
         }
 
-        if (scan.HasFlag(OpenAIScan.Error) || IsErrorEvent(reader) || OpenAIFinishReasons.IsFailure(facts.NativeFinishReason))
+        if (scan.HasFlag(OpenAIScan.Error) || IsErrorEvent(reader) || OpenAIFinishReasons.IsFailure(Facts.NativeFinishReason))
         {
-            return Failed(reader.Data);
+            return FailedOrFull(reader.Data);
         }
 
         if (scan.HasFlag(OpenAIScan.Parts))
@@ -55,15 +55,11 @@ internal sealed class OpenAIStream(
         return new StreamEvent
         {
             Kind = KindOf(scan),
-            Frame = reader.IsTerminated ? reader.Frame : Terminate(reader.Frame),
-            Delta = _chunks?.Read(reader.Data.Span, facts),
-            Facts = facts,
+            Frame = FrameOf(reader),
+            Delta = _chunks?.Read(reader.Data.Span, Facts),
+            Facts = Facts,
         };
     }
-
-    /// <summary>What the end of the bytes means: complete only with a finish reason, and the end marker where the upstream always sends one.</summary>
-    public StreamEvent ReadEnd() =>
-        _scanner.IsFinished && profile.Quirks.DoneMarker != true ? Ended(default) : Truncated();
 
     private static StreamEventKind KindOf(OpenAIScan scan)
     {
@@ -75,22 +71,18 @@ internal sealed class OpenAIStream(
         return scan.HasFlag(OpenAIScan.Usage) && !scan.HasFlag(OpenAIScan.Choice) ? StreamEventKind.Usage : StreamEventKind.Preamble;
     }
 
-    // Some servers write an error as a bare line of JSON, without the field name.
-    private StreamEvent? ReadStray(SseFrameReader reader) =>
-        reader.Frame.Span.TrimStart(" \t\r\n"u8).StartsWith("{"u8) ? Failed(reader.Frame) : null;
-
     private static bool IsErrorEvent(SseFrameReader reader)
     {
         var frame = reader.Frame.Span;
         return frame.StartsWith("event:"u8) && frame[6..].TrimStart((byte)' ').StartsWith("error"u8);
     }
 
-    private StreamEvent Failed(ReadOnlyMemory<byte> body)
+    private StreamEvent FailedOrFull(ReadOnlyMemory<byte> body)
     {
-        var error = client.Classify(new UpstreamFailure(response.Status, body, "application/json", response.Header));
+        var error = Classify(body);
 
         // The output met the model's window after text had come: that is an answer cut at its length, not a failure.
-        return error.Code == LlmErrorCode.ContextLengthExceeded && _scanner.HasContent ? EndedByLength() : StreamEvent.Failed(error, facts);
+        return error.Code == LlmErrorCode.ContextLengthExceeded && _scanner.HasContent ? EndedByLength() : StreamEvent.Failed(error, Facts);
     }
 
     private StreamEvent EndedByLength()
@@ -98,27 +90,15 @@ internal sealed class OpenAIStream(
         var output = new ArrayBufferWriter<byte>();
         var includeUsage = call.Call.Outline?.IncludeUsage == true;
         using var chunks = new OpenAIChunkWriter(
-            facts.Id ?? "", facts.Model ?? "", DateTimeOffset.FromUnixTimeSeconds(facts.Created ?? 0), includeUsage);
-        if (facts.FinishReason is null)
+            Facts.Id ?? "", Facts.Model ?? "", DateTimeOffset.FromUnixTimeSeconds(Facts.Created ?? 0), includeUsage);
+        if (Facts.FinishReason is null)
         {
-            facts.FinishReason = FinishReasons.Length;
-            facts.NativeFinishReason = FinishReasons.Length;
+            Facts.FinishReason = FinishReasons.Length;
+            Facts.NativeFinishReason = FinishReasons.Length;
             chunks.Write(new LlmResponse { FinishReason = FinishReasons.Length }, output);
         }
 
-        chunks.WriteEnd(output, facts.Usage);
+        chunks.WriteEnd(output, Facts.Usage);
         return Ended(output.WrittenMemory);
     }
-
-    private StreamEvent Ended(ReadOnlyMemory<byte> frame) => new() { Kind = StreamEventKind.End, Frame = frame, Facts = facts };
-
-    private StreamEvent Truncated() => StreamEvent.Failed(
-        client.Own(new LlmError(LlmErrorCode.UpstreamTruncated, "The provider's answer ended before its end.") { UpstreamStatus = response.Status }),
-        facts);
-
-    private StreamEvent Malformed() => StreamEvent.Failed(
-        client.Own(new LlmError(LlmErrorCode.UpstreamInvalidResponse, "The provider sent an event that is not JSON.") { UpstreamStatus = response.Status }),
-        facts);
-
-    private static byte[] Terminate(ReadOnlyMemory<byte> frame) => [.. frame.Span.TrimEnd("\r\n"u8), .. "\n\n"u8];
 }

@@ -39,9 +39,17 @@ internal sealed class SimulatedUpstream(TimeProvider time) : HttpMessageHandler
             return Failure(simulation.Error, "The simulated provider fails as it was asked to.", null, simulation.RetryAfterSeconds);
         }
 
-        return request.RequestUri!.AbsolutePath.EndsWith("/embeddings", StringComparison.Ordinal)
-            ? Respond(HttpStatusCode.OK, "application/json", [new SimulatedStep(SimulatedEmbeddings.Answer(model, body.RootElement))])
-            : Complete(model, body.RootElement, simulation);
+        try
+        {
+            return request.RequestUri!.AbsolutePath.EndsWith("/embeddings", StringComparison.Ordinal)
+                ? Respond(HttpStatusCode.OK, "application/json", [new SimulatedStep(SimulatedEmbeddings.Answer(model, body.RootElement))])
+                : Complete(model, body.RootElement, simulation);
+        }
+        catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException)
+        {
+            // A field of another shape than the dialect's: any upstream refuses such a request, and so does this one.
+            return Failure(400, "The simulated provider could not read the request.", null, 0);
+        }
     }
 
     private HttpResponseMessage Complete(string model, JsonElement body, Simulation simulation)

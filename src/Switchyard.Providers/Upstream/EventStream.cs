@@ -13,10 +13,10 @@ internal sealed class EventStream : IAsyncDisposable
     private readonly Stream _source;
     private readonly SseFrameReader _reader;
 
-    private EventStream(UpstreamClient client, AttemptClock clock, Stream source)
+    private EventStream(UpstreamClient client, AttemptClock clock, Stream source, BufferBudget.Lease lease)
     {
         (_client, _clock, _source) = (client, clock, source);
-        _reader = new SseFrameReader(source, UpstreamLimits.EventBytes, clock.BytesArrived);
+        _reader = new SseFrameReader(source, UpstreamLimits.EventBytes, clock.BytesArrived, lease);
     }
 
     /// <summary>Opens a response's body. Nothing is read yet, so there is nothing a timer would have to end.</summary>
@@ -24,27 +24,25 @@ internal sealed class EventStream : IAsyncDisposable
     /// <param name="response">The response; disposed by the caller.</param>
     /// <param name="clock">The attempt's timers.</param>
     public static async ValueTask<EventStream> OpenAsync(UpstreamClient client, UpstreamResponse response, AttemptClock clock) =>
-        new(client, clock, await response.OpenAsync(CancellationToken.None).ConfigureAwait(false));
+        new(client, clock, await response.OpenAsync(CancellationToken.None).ConfigureAwait(false), response.BeginBuffers());
 
     /// <summary>Reads until an event means something.</summary>
-    /// <param name="read">What an event means; null for nothing.</param>
-    /// <param name="readEnd">What the end of the bytes means.</param>
+    /// <param name="reading">What events and the end mean.</param>
     /// <param name="cancellationToken">The client's leaving.</param>
-    public async ValueTask<StreamEvent> NextAsync(
-        Func<SseFrameReader, StreamEvent?> read, Func<StreamEvent> readEnd, CancellationToken cancellationToken)
+    public async ValueTask<StreamEvent> NextAsync(EventReading reading, CancellationToken cancellationToken)
     {
         try
         {
             while (await _reader.ReadAsync(_clock.Token).ConfigureAwait(false))
             {
-                if (read(_reader) is { } next)
+                if (reading.Read(_reader) is { } next)
                 {
                     Note(next);
                     return next;
                 }
             }
 
-            return _reader.IsTooLarge ? StreamEvent.Failed(TooLarge()) : readEnd();
+            return _reader.IsTooLarge ? StreamEvent.Failed(TooLarge()) : reading.ReadEnd();
         }
         catch (Exception e) when (UpstreamFaults.IsExpected(e, cancellationToken))
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using Switchyard.Core.Configuration;
+using Switchyard.Core.Wire;
 
 namespace Switchyard.Providers.Upstream;
 
@@ -11,6 +12,9 @@ public sealed class HttpHandlerFactory(TimeProvider time, Action<string, string>
     private const int MaxHeaderKilobytes = 64;
     private const int MaxDrainBytes = 16 * 1024;
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Bounds what the answers of all providers hold together.</summary>
+    public BufferBudget Buffers { get; } = new();
 
     /// <summary>A handler bound to one upstream. The caller owns it and keeps it as long as the provider lives.</summary>
     /// <param name="name">The provider's name.</param>

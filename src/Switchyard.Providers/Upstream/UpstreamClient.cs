@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using Switchyard.Core.Configuration;
 using Switchyard.Core.Errors;
 using Switchyard.Core.Pipeline;
+using Switchyard.Core.Wire;
 using Switchyard.Providers.Errors;
 
 namespace Switchyard.Providers.Upstream;
@@ -14,13 +15,15 @@ namespace Switchyard.Providers.Upstream;
 /// <param name="http">Its connections; owned here.</param>
 /// <param name="classifier">Reads its failures.</param>
 /// <param name="keyHeader">Puts a key on a request.</param>
+/// <param name="buffers">Bounds what all answers hold together.</param>
 internal sealed class UpstreamClient(
     string name,
     Uri baseUrl,
     ProviderOptions options,
     HttpMessageInvoker http,
     IErrorClassifier classifier,
-    Action<HttpRequestHeaders, string> keyHeader) : IDisposable
+    Action<HttpRequestHeaders, string> keyHeader,
+    BufferBudget buffers) : IDisposable
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
@@ -47,7 +50,7 @@ internal sealed class UpstreamClient(
             return UpstreamFaults.BeforeHead(e, clock) with { Provider = name };
         }
 
-        var response = new UpstreamResponse(message, clock);
+        var response = new UpstreamResponse(message, clock, buffers);
         if (message.IsSuccessStatusCode)
         {
             return response;
@@ -88,8 +91,9 @@ internal sealed class UpstreamClient(
             };
         }
 
-        var body = await response.ReadAsync(UpstreamLimits.ErrorBytes, cancellationToken).ConfigureAwait(false);
-        return Classify(response.AsFailure(body.Value?.Bytes ?? default));
+        var read = await response.ReadAsync(UpstreamLimits.ErrorBytes, cancellationToken).ConfigureAwait(false);
+        using var body = read.Value;
+        return Classify(response.AsFailure(body?.Bytes ?? default));
     }
 
     private HttpRequestMessage Create(UpstreamRequest request)

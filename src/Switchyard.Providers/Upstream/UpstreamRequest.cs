@@ -4,7 +4,7 @@ namespace Switchyard.Providers.Upstream;
 /// <summary>What to send to an upstream.</summary>
 /// <param name="Method">The method.</param>
 /// <param name="Path">The path behind the base URL, with its slash.</param>
-internal readonly record struct UpstreamRequest(HttpMethod Method, string Path)
+internal sealed record UpstreamRequest(HttpMethod Method, string Path)
 {
     /// <summary>The JSON body; none for a GET.</summary>
     public ReadOnlyMemory<byte>? Body { get; init; }

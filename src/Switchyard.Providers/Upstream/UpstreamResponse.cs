@@ -8,7 +8,8 @@ namespace Switchyard.Providers.Upstream;
 /// <summary>A successful response whose body has not been read yet.</summary>
 /// <param name="message">The response.</param>
 /// <param name="clock">The attempt's timers.</param>
-internal sealed class UpstreamResponse(HttpResponseMessage message, AttemptClock clock) : IDisposable
+/// <param name="buffers">Bounds what all answers hold together.</param>
+internal sealed class UpstreamResponse(HttpResponseMessage message, AttemptClock clock, BufferBudget buffers) : IDisposable
 {
     /// <summary>The HTTP status.</summary>
     public int Status => (int)message.StatusCode;
@@ -30,18 +31,24 @@ internal sealed class UpstreamResponse(HttpResponseMessage message, AttemptClock
     /// <param name="cancellationToken">Ends the opening.</param>
     public Task<Stream> OpenAsync(CancellationToken cancellationToken) => message.Content.ReadAsStreamAsync(cancellationToken);
 
-    /// <summary>The whole body, blanks around it cut.</summary>
+    /// <summary>Begins to count what this answer's buffers hold.</summary>
+    public BufferBudget.Lease BeginBuffers() => buffers.Begin();
+
+    /// <summary>The whole body, blanks around it cut; whoever keeps it disposes it.</summary>
     /// <param name="limit">Most bytes.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public async ValueTask<Outcome<BodyBytes>> ReadAsync(int limit, CancellationToken cancellationToken)
     {
+        var lease = buffers.Begin();
+        var isTaken = false;
         try
         {
             var source = await OpenAsync(cancellationToken).ConfigureAwait(false);
             await using (source.ConfigureAwait(false))
             {
                 var body = await BodyReader.ReadAsync(
-                    source, message.Content.Headers.ContentLength, limit, clock, cancellationToken).ConfigureAwait(false);
+                    source, message.Content.Headers.ContentLength, limit, clock, cancellationToken, lease).ConfigureAwait(false);
+                isTaken = body is not null;
                 return body is null
                     ? new LlmError(LlmErrorCode.UpstreamResponseTooLarge, "The provider's answer is too large.")
                     : body;
@@ -50,6 +57,13 @@ internal sealed class UpstreamResponse(HttpResponseMessage message, AttemptClock
         catch (Exception e) when (UpstreamFaults.IsExpected(e, CallerToken(cancellationToken)))
         {
             return UpstreamFaults.InBody(e, clock);
+        }
+        finally
+        {
+            if (!isTaken)
+            {
+                lease.Dispose();
+            }
         }
     }
 

@@ -8,6 +8,7 @@ namespace Switchyard.Server.Endpoints;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(LlmRequest))]
 [JsonSerializable(typeof(LlmResponse))]
+[JsonSerializable(typeof(ContentPart))]
 [JsonSerializable(typeof(ErrorEnvelope))]
 [JsonSerializable(typeof(OpenAIErrorEnvelope))]
 [JsonSerializable(typeof(HealthReport))]

@@ -37,7 +37,7 @@ internal static class CompletionEndpoints
         group.MapPost("/chat/completions", static (HttpContext http, CallHandler calls, DialectFronts fronts) =>
                 calls.HandleAsync(http, fronts.OpenAI, CallKind.Chat, wantsStream: false))
             .WithName("CreateChatCompletion").WithSummary("OpenAI's chat completions, whole or streamed.")
-            .Accepts<JsonElement>(Json).Produces<JsonElement>().Produces<JsonElement>(StatusCodes.Status200OK, "text/event-stream").FailsAsOpenAI();
+            .Accepts<JsonElement>(Json).Produces<JsonElement>(StatusCodes.Status200OK, Json, "text/event-stream").FailsAsOpenAI();
         group.MapPost("/embeddings", static (HttpContext http, CallHandler calls, DialectFronts fronts) =>
                 calls.HandleAsync(http, fronts.OpenAI, CallKind.Embeddings, wantsStream: false))
             .WithName("CreateEmbedding").WithSummary("OpenAI's embeddings.")

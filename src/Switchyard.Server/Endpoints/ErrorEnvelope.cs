@@ -1,6 +1,6 @@
 namespace Switchyard.Server.Endpoints;
 
-/// <summary>The native error answer, for the OpenAPI document; <c>docs/errors.md</c> lists the codes.</summary>
+/// <summary>An error answer; <c>docs/errors.md</c> lists the codes.</summary>
 /// <param name="Error">The error.</param>
 internal sealed record ErrorEnvelope(ErrorEnvelope.NativeError Error)
 {
@@ -8,20 +8,22 @@ internal sealed record ErrorEnvelope(ErrorEnvelope.NativeError Error)
     /// <param name="Type">One of the seven types.</param>
     /// <param name="Code">The fine reason.</param>
     /// <param name="Message">A sentence for people.</param>
-    /// <param name="Param">The request's field at fault.</param>
     /// <param name="Provider">The provider that failed.</param>
     /// <param name="Retryable">Whether the same request may succeed later.</param>
     /// <param name="RetryAfterMs">How long to wait, in milliseconds.</param>
     /// <param name="UpstreamStatus">The provider's HTTP status.</param>
     /// <param name="RequestId">The request's id.</param>
+    /// <param name="Param">The request's field at fault; absent when it is none.</param>
+    /// <param name="OriginalError">The provider's own body; only when <c>Errors:ExposeUpstream</c> is on.</param>
     internal sealed record NativeError(
         string Type,
         string Code,
         string Message,
-        string? Param,
         string? Provider,
         bool Retryable,
         long? RetryAfterMs,
         int? UpstreamStatus,
-        string RequestId);
+        string RequestId,
+        string? Param = null,
+        string? OriginalError = null);
 }

@@ -13,13 +13,13 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health/live", static () => TypedResults.Ok(new ProbeReport("ok")))
-            .Require(AccessPolicy.Public).WithTags("Health").WithSummary("Whether the process runs.");
+            .Require(AccessPolicy.Public).WithTags("Health").WithName("GetLiveness").WithSummary("Whether the process runs.");
         routes.MapGet("/health/ready", Ready)
             .Produces<ProbeReport>().Produces<ProbeReport>(StatusCodes.Status503ServiceUnavailable)
-            .Require(AccessPolicy.Public).WithTags("Health").WithSummary("Whether new requests are welcome.");
+            .Require(AccessPolicy.Public).WithTags("Health").WithName("GetReadiness").WithSummary("Whether new requests are welcome.");
         routes.MapGet("/api/v1/monitoring/health", Health)
             .Produces<HealthReport>().Produces<HealthReport>(StatusCodes.Status503ServiceUnavailable)
-            .Require(AccessPolicy.Caller).WithTags("Health").WithSummary("The store and every provider, as last probed.");
+            .Require(AccessPolicy.Caller).WithTags("Health").WithName("GetHealth").WithSummary("The store and every provider, as last probed.");
     }
 
     private static IResult Ready(DrainState drain) => drain.IsDraining

@@ -33,5 +33,5 @@ internal sealed record HealthReport(string Status, HealthReport.Parts Info)
     internal sealed record ProviderPart(
         string Status,
         double Latency,
-        [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)] string? Error);
+        [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)] string? Error = null);
 }

@@ -18,7 +18,8 @@ internal static class ModelEndpoints
         native.MapGet("/{**id}", FindAsync).Produces<ModelView>().Fails()
             .WithName("GetModel").WithSummary("One model, as provider:model or by its provider's id.");
         var openAI = routes.MapGroup("/v1/models").Require(AccessPolicy.Caller).WithTags("OpenAI");
-        openAI.MapGet("", ListForOpenAI).WithName("ListOpenAIModels").WithSummary("OpenAI's model list: aliases and models.");
+        openAI.MapGet("", ListForOpenAI).Produces<OpenAIModelPage>().FailsAsOpenAI()
+            .WithName("ListOpenAIModels").WithSummary("OpenAI's model list: aliases and models.");
         openAI.MapGet("/{**id}", FindForOpenAIAsync).Produces<OpenAIModelView>().FailsAsOpenAI()
             .WithName("GetOpenAIModel").WithSummary("OpenAI's view of one model.");
     }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Switchyard.Core.Errors;
@@ -10,40 +11,40 @@ internal sealed class ModelQuery
     private const int DefaultLimit = 100;
     private const int MostLimit = 1000;
 
-    /// <summary>Only this provider's.</summary>
     [FromQuery(Name = "provider")]
+    [Description("Only this provider's.")]
     public string? Provider { get; set; }
 
-    /// <summary>Only those that take this request parameter, such as <c>tools</c>.</summary>
     [FromQuery(Name = "capability")]
+    [Description("Only those that take this request parameter, such as tools.")]
     public string? Capability { get; set; }
 
-    /// <summary>Only those with at least this context window.</summary>
     [FromQuery(Name = "minContext")]
+    [Description("Only those with at least this context window.")]
     public string? MinContext { get; set; }
 
-    /// <summary>Only those with at most this price in USD per million prompt tokens.</summary>
     [FromQuery(Name = "maxInputPrice")]
+    [Description("Only those with at most this price in USD per million prompt tokens.")]
     public string? MaxInputPrice { get; set; }
 
-    /// <summary>Only those that read or write this modality.</summary>
     [FromQuery(Name = "modality")]
+    [Description("Only those that read or write this modality.")]
     public string? Modality { get; set; }
 
-    /// <summary>Only those whose id or name holds this text.</summary>
     [FromQuery(Name = "q")]
+    [Description("Only those whose id or name holds this text.")]
     public string? Text { get; set; }
 
-    /// <summary><c>id</c>, <c>price</c>, <c>context</c> or <c>latency</c>. Default: the providers' order.</summary>
     [FromQuery(Name = "sort")]
+    [Description("id, price, context or latency. Default: the providers' order.")]
     public string? Sort { get; set; }
 
-    /// <summary>Most models of a page, 1 to 1000. Default: 100.</summary>
     [FromQuery(Name = "limit")]
+    [Description("Most models of a page, 1 to 1000. Default: 100.")]
     public string? Limit { get; set; }
 
-    /// <summary>Where the page begins: the last one's <c>nextCursor</c>.</summary>
     [FromQuery(Name = "cursor")]
+    [Description("Where the page begins: the last one's nextCursor.")]
     public string? Cursor { get; set; }
 
     /// <summary>The page of models that fit, or the filter that is wrong.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Switchyard.Server.Endpoints;
 
-/// <summary>The error answer in OpenAI's dialect, for the OpenAPI document.</summary>
+/// <summary>An error answer in OpenAI's dialect.</summary>
 /// <param name="Error">The error.</param>
 /// <param name="RequestId">The request's id.</param>
 internal sealed record OpenAIErrorEnvelope(
@@ -13,5 +13,11 @@ internal sealed record OpenAIErrorEnvelope(
     /// <param name="Type">OpenAI's word for the kind of failure.</param>
     /// <param name="Param">The request's field at fault.</param>
     /// <param name="Code">The fine reason.</param>
-    internal sealed record OpenAIError(string Message, string Type, string? Param, string Code);
+    /// <param name="OriginalError">The provider's own body; only when <c>Errors:ExposeUpstream</c> is on.</param>
+    internal sealed record OpenAIError(
+        string Message,
+        string Type,
+        string? Param,
+        string Code,
+        [property: JsonPropertyName("original_error")] string? OriginalError = null);
 }

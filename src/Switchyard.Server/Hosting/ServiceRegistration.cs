@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Switchyard.Core.Pipeline;
 using Switchyard.Core.Providers;
 using Switchyard.Providers;
@@ -39,8 +40,12 @@ internal static class ServiceRegistration
         services.AddHostedService(provider => provider.GetRequiredService<ProviderWatch>());
         services.AddHostedService<ReloadFollower>();
         services.AddRequestDecompression();
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
-        services.AddOpenApi();
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        });
+        services.AddApiDocument();
         return services;
     }
 

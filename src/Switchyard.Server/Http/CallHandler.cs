@@ -112,7 +112,7 @@ internal sealed partial class CallHandler(
             return outcome.Error;
         }
 
-        var answer = outcome.Value;
+        using var answer = outcome.Value;
         var body = front.WriteAnswer(answer, exchange);
         var response = http.Response;
         response.ContentType = "application/json";

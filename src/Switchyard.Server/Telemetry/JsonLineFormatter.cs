@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Logging.Console;
 
 namespace Switchyard.Server.Telemetry;
 
@@ -11,22 +10,19 @@ namespace Switchyard.Server.Telemetry;
 /// new line or drive a terminal; texts are cut at 8,192 characters.
 /// </summary>
 /// <param name="time">The clock of the time stamps.</param>
-internal sealed class JsonLineFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
+internal sealed class JsonLineFormatter(TimeProvider time)
 {
-    /// <summary>The name under which the console logger finds it.</summary>
-    public const string FormatterName = "switchyard-json";
-
     private const int LongestText = 8192;
-    private const int SmallBuffer = 1024;
 
-    /// <inheritdoc/>
-    public override void Write<TState>(
-        in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    /// <summary>Writes an entry.</summary>
+    /// <param name="logEntry">The entry.</param>
+    /// <param name="scopeProvider">The scopes it was written in; null for none.</param>
+    /// <param name="output">Takes the line with its end.</param>
+    /// <typeparam name="TState">The entry's values.</typeparam>
+    public void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, IBufferWriter<byte> output)
     {
-        ArgumentNullException.ThrowIfNull(textWriter);
         var message = logEntry.Formatter?.Invoke(logEntry.State, logEntry.Exception) ?? "";
-        var buffer = new ArrayBufferWriter<byte>(SmallBuffer);
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
+        using (var writer = new Utf8JsonWriter(output, new JsonWriterOptions { SkipValidation = true }))
         {
             writer.WriteStartObject();
             writer.WriteString("timestamp"u8, time.GetUtcNow().UtcDateTime);
@@ -44,8 +40,7 @@ internal sealed class JsonLineFormatter(TimeProvider time) : ConsoleFormatter(Fo
             writer.WriteEndObject();
         }
 
-        // The encoder escapes all that is not ASCII, so bytes and characters are the same.
-        textWriter.WriteLine(Encoding.ASCII.GetString(buffer.WrittenSpan));
+        output.Write("\n"u8);
     }
 
     private static string LevelName(LogLevel level) => level switch

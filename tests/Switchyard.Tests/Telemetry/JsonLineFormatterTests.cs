@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -23,7 +25,7 @@ public sealed class JsonLineFormatterTests
             """
             {"timestamp":"2026-01-02T03:04:05Z","level":"warning","category":"Switchyard.Pipeline","eventId":1001,"event":"TargetFailed","message":"Gone.","requestId":"req-1","values":{"provider":"deepseek","latencyMs":12.5,"attempt":2,"retryable":true}}
 
-            """.ReplaceLineEndings(Environment.NewLine));
+            """);
     }
 
     [Fact]
@@ -120,10 +122,10 @@ public sealed class JsonLineFormatterTests
 
     private string Write(string message, List<KeyValuePair<string, object?>> values, Exception? exception = null)
     {
-        using var writer = new StringWriter();
+        var output = new ArrayBufferWriter<byte>();
         var entry = new LogEntry<List<KeyValuePair<string, object?>>>(
             LogLevel.Warning, "Switchyard.Pipeline", new EventId(1001, "TargetFailed"), values, exception, (_, _) => message);
-        _formatter.Write(entry, _scopes, writer);
-        return writer.ToString();
+        _formatter.Write(entry, _scopes, output);
+        return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 }

@@ -69,7 +69,7 @@ internal sealed class AnswerContent
     }
 
     private static string? Text(JsonElement block, string name) =>
-        block.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? JsonText.Of(value) : null;
+        block.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? JsonText.Of(value)! : null;
 
     private void AddThinking(JsonElement block)
     {

@@ -111,6 +111,6 @@ public static class AnthropicAnswerReader
     private static string? Explanation(JsonElement root) =>
         root.TryGetProperty("stop_details", out var details) && details.ValueKind == JsonValueKind.Object &&
         details.TryGetProperty("explanation", out var explanation) && explanation.ValueKind == JsonValueKind.String
-            ? JsonText.Of(explanation)
+            ? JsonText.Of(explanation)!
             : null;
 }

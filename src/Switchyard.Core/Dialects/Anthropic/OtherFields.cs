@@ -66,7 +66,7 @@ internal static class OtherFields
             {
                 if (user is null && property.NameEquals("user_id") && property.Value.ValueKind == JsonValueKind.String)
                 {
-                    user = JsonText.Of(property.Value);
+                    user = JsonText.Of(property.Value)!;
                 }
                 else
                 {

@@ -93,7 +93,7 @@ internal static class ReasoningBlocks
     }
 
     private static string? Text(JsonElement detail, string name) =>
-        detail.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? JsonText.Of(value) : null;
+        detail.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? JsonText.Of(value)! : null;
 
     private sealed class Block(int? index)
     {

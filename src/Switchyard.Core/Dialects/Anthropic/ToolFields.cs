@@ -96,7 +96,7 @@ internal static class ToolFields
             return false;
         }
 
-        var name = JsonText.Of(type);
+        var name = JsonText.Of(type)!;
         return name == "mcp_toolset" || (name.Length > 9 && name[^9] == '_' && name.AsSpan(^8..).IndexOfAnyExceptInRange('0', '9') < 0);
     }
 

@@ -17,6 +17,7 @@ public sealed class OpenAIAnswerScanner(AnswerFacts facts)
 
     private ulong _seenChoices;
     private ulong _finishedChoices;
+    private ulong _emptyFinishes;
     private bool _hasToolCalls;
     private bool _hasRefusal;
     private bool _hasUsage;
@@ -29,6 +30,22 @@ public sealed class OpenAIAnswerScanner(AnswerFacts facts)
 
     /// <summary>Whether the answer gives no more than one alternative.</summary>
     public bool HasOneChoice => BitOperations.PopCount(_seenChoices) == 1;
+
+    /// <summary>
+    /// Whether an end marker that has come is to be believed: every choice seen has a finish reason, be it an empty one.
+    /// Without the marker an empty one means nothing.
+    /// </summary>
+    public bool EndsWithMarker()
+    {
+        if (_seenChoices == 0 || (_finishedChoices | _emptyFinishes) != _seenChoices)
+        {
+            return false;
+        }
+
+        facts.FinishReason ??= OpenAIFinishReasons.Map("", _hasToolCalls, _hasRefusal);
+        facts.NativeFinishReason ??= "";
+        return true;
+    }
 
     /// <summary>Reads a whole answer or one chunk.</summary>
     /// <param name="json">The JSON.</param>
@@ -51,8 +68,9 @@ public sealed class OpenAIAnswerScanner(AnswerFacts facts)
 
             reader.Read();
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The second is the reader's word for a name that is no valid text.
             return OpenAIScan.Malformed;
         }
 
@@ -155,9 +173,12 @@ public sealed class OpenAIAnswerScanner(AnswerFacts facts)
     {
         var scan = OpenAIScan.None;
         string? finish = null;
+        var isChunk = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("delta"u8) || reader.ValueTextEquals("message"u8))
+            var isDelta = reader.ValueTextEquals("delta"u8);
+            isChunk |= isDelta;
+            if (isDelta || reader.ValueTextEquals("message"u8))
             {
                 reader.Read();
                 scan |= ScanMessage(ref reader);
@@ -182,15 +203,17 @@ public sealed class OpenAIAnswerScanner(AnswerFacts facts)
             }
         }
 
-        return scan | NoteFinish(position, finish);
+        // Some servers write "" in every chunk where others write null.
+        return scan | NoteFinish(position, finish, isUndecided: isChunk && finish is "");
     }
 
-    private OpenAIScan NoteFinish(int position, string? finish)
+    private OpenAIScan NoteFinish(int position, string? finish, bool isUndecided)
     {
         var bit = 1UL << (Math.Clamp(position, 0, TrackedChoices - 1) & 63);
         _seenChoices |= bit;
-        if (finish is null)
+        if (finish is null || isUndecided)
         {
+            _emptyFinishes |= isUndecided ? bit : 0;
             return OpenAIScan.None;
         }
 
@@ -201,7 +224,7 @@ public sealed class OpenAIAnswerScanner(AnswerFacts facts)
             facts.FinishReason = OpenAIFinishReasons.Map(finish, _hasToolCalls, _hasRefusal);
         }
 
-        return finish.Length > 0 ? OpenAIScan.Finish : OpenAIScan.Finish | OpenAIScan.EmptyFinish;
+        return OpenAIScan.Finish;
     }
 
     private OpenAIScan ScanMessage(ref Utf8JsonReader reader)
@@ -274,7 +297,7 @@ public sealed class OpenAIAnswerScanner(AnswerFacts facts)
         reader.Read();
         if (reader.TokenType == JsonTokenType.String)
         {
-            return reader.GetString();
+            return JsonText.Of(in reader);
         }
 
         reader.Skip();
@@ -288,7 +311,7 @@ public sealed class OpenAIAnswerScanner(AnswerFacts facts)
         if (reader.TokenType == JsonTokenType.String)
         {
             var isKnown = known is { Length: > 0 } && (reader.ValueSpan.IsEmpty || reader.ValueTextEquals(known));
-            return isKnown ? known : reader.GetString();
+            return isKnown ? known : JsonText.Of(in reader);
         }
 
         reader.Skip();

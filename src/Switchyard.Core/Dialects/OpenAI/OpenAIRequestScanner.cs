@@ -29,10 +29,14 @@ public static class OpenAIRequestScanner
         }
         catch (JsonException e)
         {
-            // The reader's message tells position and character class; it never quotes text of the body beyond one character.
             return new LlmError(
                 LlmErrorCode.InvalidJson,
                 $"The body is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine}), or is nested deeper than {MaxDepth}.");
+        }
+        catch (InvalidOperationException)
+        {
+            // The reader's answer to a name or a value it has to read whose escapes are half of a surrogate pair.
+            return new LlmError(LlmErrorCode.InvalidJson, "The body has a name or a value that is not valid Unicode.");
         }
     }
 

@@ -88,7 +88,9 @@ public static class OpenAIUsageReader
         }
         else if (reader.ValueTextEquals("prompt_cache_hit_tokens"u8))
         {
-            figures.Cached ??= figures.Next(ref reader);
+            // Read it whether or not it is needed: the reader must move past it.
+            var hit = figures.Next(ref reader);
+            figures.Cached ??= hit;
         }
         else if (reader.ValueTextEquals("cost"u8))
         {
@@ -187,7 +189,7 @@ public static class OpenAIUsageReader
 
             if (reader.TokenType != JsonTokenType.Number || !TryWhole(ref reader, out var value))
             {
-                Fault ??= reader.TokenType == JsonTokenType.Number ? UsageAnomaly.TooLarge : UsageAnomaly.NotANumber;
+                Fault ??= reader.TokenType == JsonTokenType.Number ? NumberFault(ref reader) : UsageAnomaly.NotANumber;
                 reader.Skip();
                 return null;
             }
@@ -207,6 +209,12 @@ public static class OpenAIUsageReader
             reader.Skip();
             return null;
         }
+
+        // A number no whole one stands for: half a token, or beyond all range.
+        private static UsageAnomaly NumberFault(ref Utf8JsonReader reader) =>
+            reader.ValueSpan[0] == (byte)'-' ? UsageAnomaly.Negative
+            : reader.TryGetDecimal(out var number) && number < long.MaxValue ? UsageAnomaly.NotANumber
+            : UsageAnomaly.TooLarge;
 
         // Some servers write 12.0 for 12.
         private static bool TryWhole(ref Utf8JsonReader reader, out long value)

@@ -7,6 +7,7 @@ using Switchyard.Core.Configuration;
 using Switchyard.Core.Errors;
 using Switchyard.Core.Pipeline;
 using Switchyard.Core.Providers;
+using Switchyard.Core.Wire;
 using Switchyard.Providers.Claude;
 using Switchyard.Tests.Dialects.Anthropic;
 using Xunit;
@@ -185,7 +186,7 @@ public sealed class ClaudeProviderTests
     }
 
     private static ClaudeProvider Provider(Network network, string baseUrl = "https://api.test") => ClaudeProvider.Over(
-        new HttpMessageInvoker(network), "claude", new Uri(baseUrl), new ProviderOptions { ApiKey = "sk-test" }, TimeProvider.System);
+        new HttpMessageInvoker(network), "claude", new Uri(baseUrl), new ProviderOptions { ApiKey = "sk-test" }, new BufferBudget(), TimeProvider.System);
 
     private static AttemptClock Clock() => new(TimeProvider.System, new TimeoutOptions(), TimeSpan.FromMinutes(1), Token);
 

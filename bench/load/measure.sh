@@ -1,0 +1,102 @@
+# The parts of run.sh: starting servers, driving them, reading what they used. Sourced, not run.
+
+# start NAME CORE COMMAND...: runs a server that prints its address; sets pid and address.
+start() {
+  local name=$1 core=$2
+  shift 2
+  taskset -c "$core" "$@" >"$work/$name.log" 2>&1 &
+  pid=$!
+  started+=("$pid")
+  for _ in $(seq 100); do
+    address=$(grep -o 'http://127\.0\.0\.1:[0-9]*' "$work/$name.log" | head -1 || true)
+    [ -z "$address" ] || return 0
+    sleep 0.1
+  done
+  echo "$name did not start:" >&2
+  cat "$work/$name.log" >&2
+  return 1
+}
+
+# As shipped: a caller's key, metrics on, logs on. Only the bound on connections is raised, for the open streams.
+start_switchyard() {
+  start switchyard 0 env \
+    SWITCHYARD__Urls=http://127.0.0.1:0 \
+    SWITCHYARD__Auth__Keys__0__Name=bench SWITCHYARD__Auth__Keys__0__Key="$key" \
+    SWITCHYARD__Providers__canned__BaseUrl="$upstream/v1" \
+    SWITCHYARD__Providers__canned__ApiKey=bench-upstream-key-20b6c4 \
+    SWITCHYARD__Providers__canned__Pool__MaxConnections=2000 \
+    dotnet "$bin/Switchyard.Server/release/switchyard.dll"
+  switchyard=$address switchyard_pid=$pid
+}
+
+stop() { kill -INT "$1" && wait "$1" 2>/dev/null || true; }
+
+# User and system time of a process in clock ticks.
+ticks() { sed 's/.*) //' "/proc/$1/stat" | awk '{ print $12 + $13 }'; }
+
+# Resident memory in KiB.
+memory() { awk '/^VmRSS/ { print $2 }' "/proc/$1/status"; }
+
+# Managed memory in bytes after the last collection.
+managed() {
+  curl -sS "$switchyard/metrics" | awk '/^dotnet_gc_last_collection_heap_size/ { sum += $2 } END { printf "%.0f\n", sum }'
+}
+
+# drive ADDRESS MODE CONNECTIONS SECONDS
+drive() {
+  local stream=true
+  [ "$2" != whole ] || stream=false
+  taskset -c 1 wrk -t1 -c"$3" -d"$4"s --timeout 10s -s bench/load/chat.lua "$1" -- "bench-$2" "$stream" "$key"
+}
+
+warm() {
+  local mode
+  for mode in whole burst events whole; do
+    drive "${!1}" "$mode" 32 "$warmup" >/dev/null
+  done
+}
+
+# measure SERVER MODE: one line: server mode us-of-CPU-per-request requests/s p50 p99 failures
+measure() {
+  local process="$1_pid" before after result
+  before=$(ticks "${!process}")
+  result=$(drive "${!1}" "$2" 32 "$seconds" | grep '^RESULT')
+  after=$(ticks "${!process}")
+  awk -v server="$1" -v mode="$2" -v ticks=$((after - before)) -v hertz="$(getconf CLK_TCK)" \
+    '{ printf "%s %s %.1f %.0f %d %d %d\n", server, mode, ticks / hertz * 1e6 / $2, $2 / $3, $4, $5, $6 }' <<<"$result"
+}
+
+# 1,000 streams that have begun and say nothing, measured after their headers and first pings have gone out.
+measure_open_streams() {
+  start_switchyard
+  warm switchyard
+  sleep 10
+  streams_before=$(memory "$switchyard_pid") managed_before=$(managed)
+  drive "$switchyard" idle 1000 45 >"$work/idle.log" &
+  local driver=$!
+  sleep 40
+  streams_after=$(memory "$switchyard_pid") managed_after=$(managed)
+  streams_open=$(curl -sS "$switchyard/metrics" | awk '/^switchyard_inflight_requests/ { sum += $2 } END { print sum + 0 }')
+  wait "$driver" || true
+}
+
+heading() {
+  echo "# Load"
+  echo
+  echo "Commit $(git rev-parse --short HEAD)$(git diff --quiet HEAD -- src || echo ' with changes'), $(date -u +%F), .NET $(dotnet --version)," \
+    "$(nproc) cores, $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1). Medians of $rounds rounds of $seconds s, 32 connections."
+  echo
+}
+
+memory_table() {
+  awk -v idle="$idle_memory" -v loaded="$loaded_memory" -v settled="$settled_memory" \
+    -v rss="$((streams_after - streams_before))" -v heap="$((managed_after - managed_before))" -v open="$streams_open" 'BEGIN {
+      print "\n| Memory of Switchyard | | Target |\n|---|---|---|"
+      printf "| Resident, idle after the start | %.1f MiB | at most 120 MiB |\n", idle / 1024
+      printf "| Resident, right after the load | %.1f MiB | |\n", loaded / 1024
+      printf "| Resident, 20 s after the load | %.1f MiB | |\n", settled / 1024
+      printf "| Streams open and idle | %d | 1000 |\n", open
+      printf "| Resident, added per idle stream | %.1f KiB | at most 40 KiB |\n", rss / 1000
+      printf "| Managed, added per idle stream | %.1f KiB | |\n", heap / 1024 / 1000
+    }'
+}
