@@ -37,6 +37,9 @@ install_node && install_node_packages ||
 
 dotnet build Switchyard.slnx -c Release --nologo -v q || failed_steps=1
 
+# A sample that does not build is worse than none.
+dotnet build samples/StreamChat.cs -c Release --nologo -v q || failed_steps=1
+
 if [ "$failed_steps" -eq 0 ]; then
   for project in $(grep -l 'Microsoft.NET.Test.Sdk' tests/*/*.csproj); do
     name=$(basename "$project" .csproj)

@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 rounds=${BENCH_ROUNDS:-5}
 seconds=${BENCH_SECONDS:-5}
-warmup=${BENCH_WARMUP:-8}
+warmup=${BENCH_WARMUP:-5}
 report=${BENCH_REPORT:-bench/results/load.md}
 key=bench-load-caller-key-7f3a91
 bin=$PWD/artifacts/bin

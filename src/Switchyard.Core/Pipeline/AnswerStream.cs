@@ -21,6 +21,8 @@ public sealed class AnswerStream : IAsyncDisposable
     private TimeSpan _firstContent;
     private bool _isBegun;
     private bool _firstPending = true;
+    private int _isPulling;
+    private TaskCompletionSource? _pullEnded;
 
     private AnswerStream(Attempt attempt, AttemptContext context, CancellationToken cancellationToken)
     {
@@ -92,9 +94,18 @@ public sealed class AnswerStream : IAsyncDisposable
         return true;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Ends the upstream's call, even while <see cref="NextAsync"/> waits for it.</summary>
     public async ValueTask DisposeAsync()
     {
+        // A provider's stream must not be disposed while it is being asked for its next event.
+        var pullEnded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.Exchange(ref _pullEnded, pullEnded);
+        if (Volatile.Read(ref _isPulling) != 0)
+        {
+            _attempt.Abandon();
+            await pullEnded.Task.ConfigureAwait(false);
+        }
+
         await _events.DisposeAsync().ConfigureAwait(false);
         _attempt.Dispose();
     }
@@ -143,6 +154,7 @@ public sealed class AnswerStream : IAsyncDisposable
     private async ValueTask<bool> PullAsync()
     {
         var started = _time.GetTimestamp();
+        Volatile.Write(ref _isPulling, 1);
         try
         {
             return await _events.MoveNextAsync().ConfigureAwait(false);
@@ -150,6 +162,8 @@ public sealed class AnswerStream : IAsyncDisposable
         finally
         {
             _trace.UpstreamTime += _time.GetElapsedTime(started);
+            Interlocked.Exchange(ref _isPulling, 0);
+            Volatile.Read(ref _pullEnded)?.TrySetResult();
         }
     }
 }

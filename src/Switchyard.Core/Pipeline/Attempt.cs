@@ -12,16 +12,22 @@ internal sealed class Attempt : IDisposable
     private readonly TimeProvider _time;
     private readonly IDisposable? _span;
     private readonly long _started;
-    private bool _ended;
+    private readonly bool _isProbe;
+    private readonly bool _isHurried;
+    private int _ended;
 
-    public Attempt(Target target, AttemptContext context, TimeSpan deadline, CancellationToken cancellationToken)
+    public Attempt(AttemptStep step, AttemptContext context, TimeSpan deadline, CancellationToken cancellationToken)
     {
+        var target = step.Target;
+        var limits = target.Provider.Options.Timeouts;
+        _isProbe = step.IsProbe;
+        _isHurried = deadline < (limits.Total < limits.FirstContent ? limits.Total : limits.FirstContent) / 2;
         (_trace, _observer, _time) = (context.Trace, context.Observer, context.Time);
         Target = target;
         _health = context.Health.Of(target);
         _span = _observer.AttemptStarted(target, context.Call.Kind, _trace.Attempts.Count + 1);
         _started = _time.GetTimestamp();
-        Clock = new AttemptClock(_time, target.Provider.Options.Timeouts, deadline, cancellationToken);
+        Clock = new AttemptClock(_time, limits, deadline, cancellationToken);
         Call = new UpstreamCall(context.Call, target.Model, Clock) { KeyIndex = _health.TakeKey(target.Provider.KeyCount) };
         _trace.Target = target;
     }
@@ -40,21 +46,13 @@ internal sealed class Attempt : IDisposable
     /// <param name="firstContent">When the first content came, for an attempt that has reached its client.</param>
     public void End(LlmError? error, AnswerFacts? facts, TimeSpan? firstContent = null)
     {
-        if (_ended)
+        if (Interlocked.Exchange(ref _ended, 1) != 0)
         {
             return;
         }
 
-        _ended = true;
         var elapsed = Elapsed;
-        if (error is null)
-        {
-            _health.Succeeded(firstContent ?? elapsed);
-        }
-        else
-        {
-            _health.Failed(error, Call.KeyIndex, Target.Provider);
-        }
+        Judge(error, firstContent ?? elapsed);
 
         _trace.Dropped = Call.Dropped;
         _trace.Ended(Target, error, elapsed);
@@ -66,15 +64,42 @@ internal sealed class Attempt : IDisposable
         });
     }
 
+    /// <summary>Nobody waits for it any longer: its upstream's call ends, and that says nothing of the target.</summary>
+    public void Abandon()
+    {
+        if (Interlocked.Exchange(ref _ended, 1) == 0)
+        {
+            _health.Abandoned(_isProbe);
+        }
+
+        Clock.Stop();
+    }
+
     public void Dispose()
     {
-        if (!_ended)
+        if (Interlocked.Exchange(ref _ended, 1) == 0)
         {
-            _ended = true;
-            _health.Abandoned();
+            _health.Abandoned(_isProbe);
         }
 
         Clock.Dispose();
         _span?.Dispose();
+    }
+
+    private void Judge(LlmError? error, TimeSpan firstContent)
+    {
+        if (error is null)
+        {
+            _health.Succeeded(firstContent);
+        }
+        else if (_isHurried && error.Timer == "total")
+        {
+            // The caller's deadline, not the target, was short: else one caller could have it ejected for all.
+            _health.Abandoned(_isProbe);
+        }
+        else
+        {
+            _health.Failed(error, Call.KeyIndex, Target.Provider, _isProbe);
+        }
     }
 }

@@ -9,12 +9,16 @@ namespace Switchyard.Core.Pipeline;
 /// </summary>
 public sealed class AttemptClock : IDisposable
 {
+    // An idle time that had nearly run out before a pause ends late by this share of it at most.
+    private const int LooksWhileSuspended = 8;
+
     private readonly TimeProvider _time;
     private readonly TimeoutOptions _limits;
     private readonly CancellationTokenSource _source;
     private readonly ITimer _timer;
     private readonly long _started;
     private readonly TimeSpan _total;
+    private long _waitingSince;
     private long _lastByte;
     private long _lastContent;
     private long _suspended;
@@ -33,13 +37,15 @@ public sealed class AttemptClock : IDisposable
         _total = deadline < limits.Total ? deadline : limits.Total;
         _source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _started = time.GetTimestamp();
+        _waitingSince = _started;
         _lastByte = _started;
+        Token = _source.Token;
         _timer = time.CreateTimer(static state => ((AttemptClock)state!).Look(), this, Untimed, Untimed);
         Arm(NextDeadline(_started));
     }
 
     /// <summary>Cancelled when a timer fires or the client leaves.</summary>
-    public CancellationToken Token => _source.Token;
+    public CancellationToken Token { get; }
 
     /// <summary>The name of the timer that fired, <c>first_content</c>, <c>content_idle</c>, <c>byte_idle</c> or <c>total</c>; null when none has.</summary>
     public string? Expired => Volatile.Read(ref _expired);
@@ -48,6 +54,8 @@ public sealed class AttemptClock : IDisposable
     public bool HasContent => Volatile.Read(ref _lastContent) != 0;
 
     private static TimeSpan Untimed => Timeout.InfiniteTimeSpan;
+
+    private TimeSpan Shortest => _limits.ContentIdle < _limits.ByteIdle ? _limits.ContentIdle : _limits.ByteIdle;
 
     /// <summary>Any byte came: the connection lives.</summary>
     public void BytesArrived() => Volatile.Write(ref _lastByte, _time.GetTimestamp());
@@ -66,15 +74,31 @@ public sealed class AttemptClock : IDisposable
     /// <summary>The upstream is read again.</summary>
     public void Resume()
     {
-        var since = Interlocked.Exchange(ref _suspended, 0);
+        var since = Volatile.Read(ref _suspended);
         if (since == 0)
         {
             return;
         }
 
+        // The stamps first: a look between would else see the pause as idle time.
         var pause = _time.GetTimestamp() - since;
+        Volatile.Write(ref _waitingSince, _waitingSince + pause);
         Volatile.Write(ref _lastByte, _lastByte + pause);
         Volatile.Write(ref _lastContent, _lastContent == 0 ? 0 : _lastContent + pause);
+        Volatile.Write(ref _suspended, 0);
+    }
+
+    /// <summary>Ends the attempt from our side; no timer has fired.</summary>
+    public void Stop()
+    {
+        try
+        {
+            _source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended already.
+        }
     }
 
     /// <inheritdoc/>
@@ -102,40 +126,44 @@ public sealed class AttemptClock : IDisposable
         }
 
         Volatile.Write(ref _expired, name);
-        try
-        {
-            _source.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The attempt ended between the look and the cancellation.
-        }
+        Stop();
     }
 
     private (TimeSpan Left, string Name) NextDeadline(long now)
     {
         var next = (Left: _total - _time.GetElapsedTime(_started, now), Name: "total");
-        var content = Volatile.Read(ref _lastContent);
-        if (Volatile.Read(ref _suspended) != 0)
+        var suspended = Volatile.Read(ref _suspended);
+        if (suspended != 0)
         {
-            // Look again no later than the shortest idle time; only the total counts meanwhile.
-            Take((_limits.ContentIdle < _limits.ByteIdle ? _limits.ContentIdle : _limits.ByteIdle, "byte_idle"));
+            // Only the total counts meanwhile. The next look comes no later than idle time could run out after a resume.
+            var left = NextIdle(suspended).Left;
+            var least = Shortest / LooksWhileSuspended;
+            Take((left > least ? left : least, ""));
             return next;
         }
 
-        Take(content == 0
-            ? (_limits.FirstContent - _time.GetElapsedTime(_started, now), "first_content")
-            : (_limits.ContentIdle - _time.GetElapsedTime(content, now), "content_idle"));
-        Take((_limits.ByteIdle - _time.GetElapsedTime(Volatile.Read(ref _lastByte), now), "byte_idle"));
+        Take(NextIdle(now));
         return next;
 
         void Take((TimeSpan Left, string Name) other) => next = other.Left < next.Left ? other : next;
     }
 
+    private (TimeSpan Left, string Name) NextIdle(long now)
+    {
+        var content = Volatile.Read(ref _lastContent);
+        var forContent = content == 0
+            ? (Left: _limits.FirstContent - _time.GetElapsedTime(Volatile.Read(ref _waitingSince), now), "first_content")
+            : (Left: _limits.ContentIdle - _time.GetElapsedTime(content, now), "content_idle");
+        var forBytes = (Left: _limits.ByteIdle - _time.GetElapsedTime(Volatile.Read(ref _lastByte), now), "byte_idle");
+        return forBytes.Left < forContent.Left ? forBytes : forContent;
+    }
+
     private void Arm((TimeSpan Left, string Name) next)
     {
         // A millisecond late rather than early: an early look would only arm again.
-        var due = next.Left <= TimeSpan.Zero ? TimeSpan.Zero : next.Left + TimeSpan.FromMilliseconds(1);
+        // Never later than the shortest idle time: the first content may bring an earlier deadline than any known now.
+        var left = next.Left < Shortest ? next.Left : Shortest;
+        var due = left <= TimeSpan.Zero ? TimeSpan.Zero : left + TimeSpan.FromMilliseconds(1);
         try
         {
             _timer.Change(due, Untimed);

@@ -28,10 +28,16 @@ internal sealed class AttemptPlan(
             {
                 blocked.Add(cooling);
             }
-            else if (!open.Contains(target))
+            else if (!open.Contains(target) && TryBegin(target) is { } step)
             {
-                return Begin(target, TimeSpan.Zero);
+                return step;
             }
+        }
+
+        if (targets.FirstOrDefault(target => health.Of(target).CoolingError(target.Provider.KeyCount) is null) is { } last)
+        {
+            // The others cool at their own wish: what is left alone for its failures is the last that can serve.
+            return Begin(last, isProbe: false);
         }
 
         return blocked.Count > 0
@@ -51,18 +57,8 @@ internal sealed class AttemptPlan(
             return null;
         }
 
-        var other = error.FailsOver ? NextTarget(out _) : null;
-        if (other is not null && !IsBetterRetriedHere(error))
-        {
-            return FailOver(other, error);
-        }
-
-        if (Retry(error, left, ref final) is { } retry)
-        {
-            return retry;
-        }
-
-        return other is null ? null : FailOver(other, error);
+        var isRetriedFirst = IsBetterRetriedHere(error);
+        return (isRetriedFirst ? null : FailOver(error)) ?? Retry(error, left, ref final) ?? (isRetriedFirst ? FailOver(error) : null);
     }
 
     // A slow or busy target will be slow or busy again at once; a passing fault is likely gone, and the caller chose this target.
@@ -72,7 +68,8 @@ internal sealed class AttemptPlan(
     private AttemptStep? Retry(LlmError error, TimeSpan left, ref LlmError final)
     {
         var target = _current!;
-        var hasOtherKey = error.Code is LlmErrorCode.UpstreamAuthentication or LlmErrorCode.UpstreamBilling &&
+        var hasOtherKey =
+            error.Code is LlmErrorCode.UpstreamAuthentication or LlmErrorCode.UpstreamBilling or LlmErrorCode.RateLimitExceeded &&
             target.Provider.KeyCount > 1 && health.Of(target).CoolingError(target.Provider.KeyCount) is null;
         var options = target.Provider.Options.Retry;
         if ((!error.IsRetryable && !hasOtherKey) || _attemptsHere >= options.MaxAttempts || _retries >= MostRetries)
@@ -82,7 +79,7 @@ internal sealed class AttemptPlan(
 
         var backoff = options.BaseDelay * Math.Pow(2, _attemptsHere - 1);
         backoff = (backoff > options.MaxDelay ? options.MaxDelay : backoff) * jitter();
-        var wait = error.RetryAfter is { } hint && hint > backoff ? hint : backoff;
+        var wait = hasOtherKey ? TimeSpan.Zero : error.RetryAfter is { } hint && hint > backoff ? hint : backoff;
         if (wait > options.MaxDelay || wait >= left)
         {
             return null;
@@ -98,38 +95,58 @@ internal sealed class AttemptPlan(
         _retries++;
         _attemptsHere++;
         observer.Retrying(target, error);
-        return new AttemptStep(target, hasOtherKey ? TimeSpan.Zero : wait);
+        return new AttemptStep(target, wait);
     }
 
-    private AttemptStep FailOver(Target other, LlmError error)
+    private AttemptStep? FailOver(LlmError error)
     {
-        observer.FailingOver(_current!, other, error);
-        return Begin(other, TimeSpan.Zero);
+        var from = _current!;
+        while (error.FailsOver && NextTarget() is { } other)
+        {
+            if (TryBegin(other) is { } step)
+            {
+                observer.FailingOver(from, other, error);
+                return step;
+            }
+
+            _tried.Add(other);
+        }
+
+        return null;
     }
 
-    private AttemptStep Begin(Target target, TimeSpan wait)
+    // Null when the target is half open and another request has just become its probe.
+    private AttemptStep? TryBegin(Target target)
+    {
+        var known = health.Of(target);
+        var isProbe = known.StateOf(target.Provider.KeyCount) == TargetState.HalfOpen;
+        return isProbe && !known.TryProbe() ? null : Begin(target, isProbe);
+    }
+
+    private AttemptStep Begin(Target target, bool isProbe)
     {
         _tried.Add(target);
         _current = target;
         _attemptsHere = 1;
         target.Provider.RetryBudget.Earn();
-        return new AttemptStep(target, wait);
+        return new AttemptStep(target, TimeSpan.Zero, isProbe);
     }
 
-    private Target? NextTarget(out bool anyOpen)
+    private Target? NextTarget()
     {
         var open = OpenTargets();
-        anyOpen = open.Count > 0;
         return targets.FirstOrDefault(target => !_tried.Contains(target) && !open.Contains(target) &&
             health.Of(target).CoolingError(target.Provider.KeyCount) is null);
     }
 
     // At most half of the targets are left alone, and never the last one: some service beats none.
-    private HashSet<Target> OpenTargets() =>
-    [
-        .. targets
-            .Where(target => health.Of(target).StateOf(target.Provider.KeyCount) == TargetState.Open)
-            .OrderByDescending(target => health.Of(target).OpenUntil)
-            .Take(targets.Count / 2),
-    ];
+    private HashSet<Target> OpenTargets() => targets.Count == 1
+        ? []
+        :
+        [
+            .. targets
+                .Where(target => health.Of(target).StateOf(target.Provider.KeyCount) == TargetState.Open)
+                .OrderByDescending(target => health.Of(target).OpenUntil)
+                .Take(targets.Count / 2),
+        ];
 }

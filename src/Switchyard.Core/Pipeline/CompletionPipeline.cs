@@ -78,7 +78,7 @@ public sealed class CompletionPipeline(ModelRouter router, TargetHealthRegistry 
                 await Task.Delay(step.Wait, time, cancellationToken).ConfigureAwait(false);
             }
 
-            var attempt = new Attempt(step.Target, context, deadline - trace.Elapsed, cancellationToken);
+            var attempt = new Attempt(step, context, deadline - trace.Elapsed, cancellationToken);
             var outcome = await send(attempt, context, cancellationToken).ConfigureAwait(false);
             if (outcome.IsSuccess)
             {

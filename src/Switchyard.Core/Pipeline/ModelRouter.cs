@@ -36,7 +36,7 @@ public sealed class ModelRouter(IModelCatalog catalog, TargetOrder order)
             }
         }
 
-        return new Outcome<IReadOnlyList<Target>>([.. targets.Distinct().Take(MostTargets)]);
+        return new Outcome<IReadOnlyList<Target>>(targets.Count == 1 ? targets : [.. targets.Distinct().Take(MostTargets)]);
     }
 
     private LlmError? Resolve(string model, string? provider, RouteTable table, List<Target> targets)

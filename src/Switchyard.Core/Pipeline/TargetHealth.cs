@@ -22,12 +22,31 @@ public sealed class TargetHealth(TimeProvider time, Func<double> jitter)
     private bool _isProbing;
     private DateTimeOffset _openUntil;
     private int _nextKey;
+    private double? _latencyMs;
 
     /// <summary>Smoothed time to the first content, in milliseconds; null until measured.</summary>
-    public double? LatencyMs { get; private set; }
+    public double? LatencyMs
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _latencyMs;
+            }
+        }
+    }
 
     /// <summary>When the breaker lets a probe through; only meaningful while open.</summary>
-    public DateTimeOffset OpenUntil => _openUntil;
+    public DateTimeOffset OpenUntil
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _openUntil;
+            }
+        }
+    }
 
     /// <summary>Whether the target may be asked now.</summary>
     /// <param name="keyCount">How many keys its provider has.</param>
@@ -45,13 +64,26 @@ public sealed class TargetHealth(TimeProvider time, Func<double> jitter)
         }
     }
 
+    /// <summary>
+    /// Takes the one place there is for a probe; whoever gets it ends it by <see cref="Succeeded"/>, <see cref="Failed"/> or
+    /// <see cref="Abandoned"/>. False when the breaker is not half open, or another request probes.
+    /// </summary>
+    public bool TryProbe()
+    {
+        lock (_lock)
+        {
+            var isFree = _isOpen && !_isProbing && time.GetUtcNow() >= _openUntil;
+            _isProbing |= isFree;
+            return isFree;
+        }
+    }
+
     /// <summary>Takes the next key in turn that is not cooling; the first one when all are.</summary>
     /// <param name="keyCount">How many keys the provider has.</param>
     public int TakeKey(int keyCount)
     {
         lock (_lock)
         {
-            _isProbing = _isOpen;
             var key = FreeKey(keyCount, time.GetUtcNow()) ?? 0;
             _nextKey = key + 1;
             return key;
@@ -70,7 +102,8 @@ public sealed class TargetHealth(TimeProvider time, Func<double> jitter)
                 return null;
             }
 
-            var (until, reason) = _cooling.Values.MinBy(cooldown => cooldown.Until);
+            // Keys beyond the count are those of an earlier configuration.
+            var (until, reason) = _cooling.Where(pair => pair.Key < keyCount).Select(pair => pair.Value).MinBy(cooldown => cooldown.Until);
             return reason with { RetryAfter = until - now };
         }
     }
@@ -86,7 +119,7 @@ public sealed class TargetHealth(TimeProvider time, Func<double> jitter)
             _isOpen = false;
             _isProbing = false;
             var latency = firstContent.TotalMilliseconds;
-            LatencyMs = LatencyMs is { } known ? known + ((latency - known) * Smoothing) : latency;
+            _latencyMs = _latencyMs is { } known ? known + ((latency - known) * Smoothing) : latency;
         }
     }
 
@@ -94,12 +127,12 @@ public sealed class TargetHealth(TimeProvider time, Func<double> jitter)
     /// <param name="error">How.</param>
     /// <param name="key">The key it used.</param>
     /// <param name="provider">The target's provider.</param>
-    public void Failed(LlmError error, int key, ProviderEntry provider)
+    /// <param name="isProbe">Whether it was the probe.</param>
+    public void Failed(LlmError error, int key, ProviderEntry provider, bool isProbe = false)
     {
         lock (_lock)
         {
-            var wasProbe = _isProbing;
-            _isProbing = false;
+            _isProbing &= !isProbe;
             Cool(error, key, provider.KeyCount);
             if (!CountsAgainstTarget(error))
             {
@@ -107,7 +140,7 @@ public sealed class TargetHealth(TimeProvider time, Func<double> jitter)
             }
 
             _failures++;
-            if (wasProbe || (!_isOpen && _failures >= provider.Options.Breaker.Failures))
+            if (isProbe || (!_isOpen && _failures >= provider.Options.Breaker.Failures))
             {
                 Open(provider.Options.Breaker);
             }
@@ -115,11 +148,12 @@ public sealed class TargetHealth(TimeProvider time, Func<double> jitter)
     }
 
     /// <summary>The attempt ended without a verdict: the client left.</summary>
-    public void Abandoned()
+    /// <param name="isProbe">Whether it was the probe.</param>
+    public void Abandoned(bool isProbe = false)
     {
         lock (_lock)
         {
-            _isProbing = false;
+            _isProbing &= !isProbe;
         }
     }
 

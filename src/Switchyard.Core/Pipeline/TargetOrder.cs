@@ -29,7 +29,7 @@ public sealed class TargetOrder(TargetHealthRegistry health, Func<double> random
     }
 
     private static Target[] Rotated(Target[] targets, int turn) =>
-        [.. Enumerable.Range(0, targets.Length).Select(i => targets[(turn + i) % targets.Length])];
+        [.. Enumerable.Range(0, targets.Length).Select(i => targets[((turn % targets.Length) + i) % targets.Length])];
 
     private List<Target> ByWeight(IReadOnlyList<WeightedTarget> targets)
     {

@@ -72,7 +72,7 @@ internal sealed class OpenAIProvider(
             return Classify(response, body);
         }
 
-        var isForeign = (scan.HasFlag(OpenAIScan.Parts) || facts.NativeFinishReason is "") && scanner.HasOneChoice;
+        var isForeign = (scan & (OpenAIScan.Parts | OpenAIScan.EmptyFinish)) != 0 && scanner.HasOneChoice;
         return new LlmAnswer(() => OpenAIAnswerReader.Read(body.Bytes, facts))
         {
             Dialect = Dialect,

@@ -46,9 +46,9 @@ internal sealed class OpenAIStream(
             return FailedOrFull(reader.Data);
         }
 
-        if (scan.HasFlag(OpenAIScan.Parts))
+        if ((scan & (OpenAIScan.Parts | OpenAIScan.EmptyFinish)) != 0)
         {
-            // The official clients can not read such content: from here on the chunks are made here.
+            // The official clients can not read such content or such a finish reason: from here on the chunks are made here.
             _chunks ??= new OpenAIChunkReader();
         }
 
@@ -88,9 +88,8 @@ internal sealed class OpenAIStream(
     private StreamEvent EndedByLength()
     {
         var output = new ArrayBufferWriter<byte>();
-        var includeUsage = call.Call.Outline?.IncludeUsage == true;
         using var chunks = new OpenAIChunkWriter(
-            Facts.Id ?? "", Facts.Model ?? "", DateTimeOffset.FromUnixTimeSeconds(Facts.Created ?? 0), includeUsage);
+            Facts.Id ?? "", Facts.Model ?? "", DateTimeOffset.FromUnixTimeSeconds(Facts.Created ?? 0), includeUsage: call.Call.Outline?.IncludeUsage == true);
         if (Facts.FinishReason is null)
         {
             Facts.FinishReason = FinishReasons.Length;

@@ -44,8 +44,9 @@ internal sealed class EventStream : IAsyncDisposable
 
             return _reader.IsTooLarge ? StreamEvent.Failed(TooLarge()) : reading.ReadEnd();
         }
-        catch (Exception e) when (UpstreamFaults.IsExpected(e, cancellationToken))
+        catch (Exception e) when (UpstreamFaults.IsExpected(e))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             return StreamEvent.Failed(_client.Own(UpstreamFaults.InBody(e, _clock)));
         }
     }

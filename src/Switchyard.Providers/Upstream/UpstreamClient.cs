@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using Switchyard.Core.Configuration;
@@ -28,6 +29,7 @@ internal sealed class UpstreamClient(
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     private readonly string _base = baseUrl.AbsoluteUri.TrimEnd('/');
+    private readonly ConcurrentDictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
     private readonly IReadOnlyList<string> _keys = options.AllKeys();
     private readonly (string Name, string Value)[] _headers = [.. options.Headers.Select(header => (header.Key, header.Value))];
 
@@ -45,8 +47,9 @@ internal sealed class UpstreamClient(
             message = await http.SendAsync(outgoing, clock.Token).ConfigureAwait(false);
             clock.BytesArrived();
         }
-        catch (Exception e) when (UpstreamFaults.IsExpected(e, cancellationToken))
+        catch (Exception e) when (UpstreamFaults.IsExpected(e))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             return UpstreamFaults.BeforeHead(e, clock) with { Provider = name };
         }
 
@@ -98,7 +101,7 @@ internal sealed class UpstreamClient(
 
     private HttpRequestMessage Create(UpstreamRequest request)
     {
-        var message = new HttpRequestMessage(request.Method, string.Concat(_base, request.Path))
+        var message = new HttpRequestMessage(request.Method, AddressOf(request.Path))
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
@@ -127,4 +130,8 @@ internal sealed class UpstreamClient(
 
         return message;
     }
+
+    // Hot path (bench/load): the few paths a provider has are parsed once.
+    private Uri AddressOf(string path) =>
+        _addresses.GetOrAdd(path, static (path, root) => new Uri(string.Concat(root, path)), _base);
 }

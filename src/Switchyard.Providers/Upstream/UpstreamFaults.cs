@@ -7,15 +7,13 @@ namespace Switchyard.Providers.Upstream;
 /// <summary>What a failure of the connection means: the one place where exceptions of the network become errors.</summary>
 internal static class UpstreamFaults
 {
-    /// <summary>Whether the exception is a failure of the network or of a timer; the client's leaving is not.</summary>
+    /// <summary>
+    /// Whether the exception is a failure of the network, of a timer, or the client's leaving in whatever guise: a connection
+    /// closed under a read need not say that it was cancelled. Whoever catches it asks the client's token first.
+    /// </summary>
     /// <param name="exception">The exception.</param>
-    /// <param name="cancellationToken">The client's leaving.</param>
-    public static bool IsExpected(Exception exception, CancellationToken cancellationToken) => exception switch
-    {
-        OperationCanceledException => !cancellationToken.IsCancellationRequested,
-        HttpRequestException or IOException or InvalidDataException => !cancellationToken.IsCancellationRequested,
-        _ => false,
-    };
+    public static bool IsExpected(Exception exception) =>
+        exception is OperationCanceledException or HttpRequestException or IOException or InvalidDataException;
 
     /// <summary>The failure while waiting for the response's head.</summary>
     /// <param name="exception">The exception.</param>

@@ -54,8 +54,9 @@ internal sealed class UpstreamResponse(HttpResponseMessage message, AttemptClock
                     : body;
             }
         }
-        catch (Exception e) when (UpstreamFaults.IsExpected(e, CallerToken(cancellationToken)))
+        catch (Exception e) when (UpstreamFaults.IsExpected(e))
         {
+            CallerToken(cancellationToken).ThrowIfCancellationRequested();
             return UpstreamFaults.InBody(e, clock);
         }
         finally

@@ -32,6 +32,7 @@ internal sealed class OpenAIRenderer(Exchange exchange, TimeProvider time) : ISt
         }
         else if (next.Kind == StreamEventKind.End && _chunks is not null)
         {
+            _chunks.Write(new LlmResponse { FinishReason = next.Facts?.FinishReason }, output);
             _chunks.WriteEnd(output);
         }
         else

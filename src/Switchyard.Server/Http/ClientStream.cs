@@ -174,8 +174,10 @@ internal sealed class ClientStream : IAsyncDisposable
     private TimeSpan NextLook()
     {
         var look = _options.ClientWrite / LooksPerDeadline;
-        var ping = _options.PingInterval - _time.GetElapsedTime(_lastWrite);
-        var next = ping < look && ping > TimeSpan.Zero ? ping : look;
-        return next + TimeSpan.FromMilliseconds(1);
+        var left = _options.PingInterval - _time.GetElapsedTime(_lastWrite);
+
+        // A comment that is due is being written now: the next one is a whole interval away.
+        var ping = left > TimeSpan.Zero ? left : _options.PingInterval;
+        return (ping < look ? ping : look) + TimeSpan.FromMilliseconds(1);
     }
 }

@@ -28,9 +28,6 @@ public sealed class OpenAIAnswerScanner(AnswerFacts facts)
     /// <summary>Whether every choice seen has a finish reason.</summary>
     public bool IsFinished => _finishedChoices != 0 && _finishedChoices == _seenChoices;
 
-    /// <summary>Whether the answer gives no more than one alternative.</summary>
-    public bool HasOneChoice => BitOperations.PopCount(_seenChoices) == 1;
-
     /// <summary>
     /// Whether an end marker that has come is to be believed: every choice seen has a finish reason, be it an empty one.
     /// Without the marker an empty one means nothing.
@@ -46,6 +43,9 @@ public sealed class OpenAIAnswerScanner(AnswerFacts facts)
         facts.NativeFinishReason ??= "";
         return true;
     }
+
+    /// <summary>Whether the answer gives no more than one alternative.</summary>
+    public bool HasOneChoice => BitOperations.PopCount(_seenChoices) == 1;
 
     /// <summary>Reads a whole answer or one chunk.</summary>
     /// <param name="json">The JSON.</param>
@@ -214,7 +214,7 @@ public sealed class OpenAIAnswerScanner(AnswerFacts facts)
         if (finish is null || isUndecided)
         {
             _emptyFinishes |= isUndecided ? bit : 0;
-            return OpenAIScan.None;
+            return isUndecided ? OpenAIScan.EmptyFinish : OpenAIScan.None;
         }
 
         _finishedChoices |= bit;
@@ -224,7 +224,7 @@ public sealed class OpenAIAnswerScanner(AnswerFacts facts)
             facts.FinishReason = OpenAIFinishReasons.Map(finish, _hasToolCalls, _hasRefusal);
         }
 
-        return OpenAIScan.Finish;
+        return finish.Length > 0 ? OpenAIScan.Finish : OpenAIScan.Finish | OpenAIScan.EmptyFinish;
     }
 
     private OpenAIScan ScanMessage(ref Utf8JsonReader reader)

@@ -28,6 +28,9 @@ public enum OpenAIScan
     /// <summary>Content as a list of parts, as Mistral answers: clients of the dialect know it as a string.</summary>
     Parts = 128,
 
+    /// <summary>A finish reason without a word, as Snowflake answers: clients of the dialect know none such.</summary>
+    EmptyFinish = 256,
+
     /// <summary>Not JSON, or not an object.</summary>
     Malformed = 32,
 }

@@ -1,0 +1,82 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Shouldly;
+using Switchyard.Core.Pipeline;
+using Switchyard.Providers;
+using Switchyard.Server.Http;
+using Xunit;
+
+namespace Switchyard.Tests;
+
+/// <summary>The rules of the house that a compiler does not hold.</summary>
+public sealed class ArchitectureTests
+{
+    private static readonly Assembly Core = typeof(CompletionPipeline).Assembly;
+    private static readonly Assembly Providers = typeof(ProviderRegistration).Assembly;
+    private static readonly Assembly Server = typeof(RequestIds).Assembly;
+
+    [Fact]
+    public void References_OfCore_AreTheBaseLibraryAndLogging() =>
+        References(Core).Where(name => !name.StartsWith("System", StringComparison.Ordinal) && name != "netstandard")
+            .ShouldAllBe(name => name == "Microsoft.Extensions.Logging.Abstractions");
+
+    [Fact]
+    public void References_OfProviders_AreTheBaseLibraryAndCore() =>
+        References(Providers).Where(name => !name.StartsWith("System", StringComparison.Ordinal)).ShouldBe(["Switchyard.Core"]);
+
+    [Fact]
+    public void Types_OfEveryAssembly_AreSealedOrMeantToBeDerivedFrom()
+    {
+        var types = new[] { Core, Providers, Server }.SelectMany(assembly => assembly.GetTypes()).ToList();
+        var open = types
+            .Where(type => type is { IsClass: true, IsSealed: false, IsAbstract: false })
+            .Where(type => !type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false) && type.Namespace?.StartsWith("Switchyard", StringComparison.Ordinal) == true)
+            .Where(type => !types.Exists(other => other.BaseType == type))
+            .Select(type => type.FullName);
+
+        open.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Files_OfTheSources_AreShortAndFinished()
+    {
+        var root = Root();
+        Assert.SkipWhen(root is null, "The sources are not beside the tests.");
+        var faults = new[] { "src", "tests" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root!, folder), "*.cs", SearchOption.AllDirectories))
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .SelectMany(Faults);
+
+        faults.ShouldBeEmpty();
+    }
+
+    private static IEnumerable<string> Faults(string file)
+    {
+        var lines = File.ReadAllLines(file);
+        if (lines.Length > 400)
+        {
+            yield return $"{file}: {lines.Length} lines";
+        }
+
+        foreach (var word in (string[])["TO" + "DO", "FIX" + "ME", "Not" + "ImplementedException", "#" + "region"])
+        {
+            if (lines.Any(line => line.Contains(word, StringComparison.Ordinal)))
+            {
+                yield return $"{file}: {word}";
+            }
+        }
+    }
+
+    private static IEnumerable<string> References(Assembly assembly) => assembly.GetReferencedAssemblies().Select(name => name.Name!);
+
+    private static string? Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Switchyard.slnx")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName;
+    }
+}

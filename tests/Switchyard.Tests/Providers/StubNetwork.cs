@@ -1,0 +1,31 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Switchyard.Tests.Providers;
+
+/// <summary>An upstream that gives every request the same answer and notes what it was asked.</summary>
+internal sealed class StubNetwork(int status, string type, Stream body) : HttpMessageHandler
+{
+    public StubNetwork(int status, string type, string body)
+        : this(status, type, new MemoryStream(Encoding.UTF8.GetBytes(body)))
+    {
+    }
+
+    public Dictionary<string, string> Headers { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public Uri? Address { get; private set; }
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        Address = request.RequestUri;
+        foreach (var (name, values) in request.Headers)
+        {
+            Headers[name] = string.Join(",", values);
+        }
+
+        var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new StreamContent(body) };
+        response.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
+        return Task.FromResult(response);
+    }
+}
