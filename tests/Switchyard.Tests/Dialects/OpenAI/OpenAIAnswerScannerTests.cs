@@ -32,6 +32,28 @@ public sealed class OpenAIAnswerScannerTests
             .ShouldBe(OpenAIScan.Content | OpenAIScan.Finish | OpenAIScan.Usage | OpenAIScan.Choice);
 
     [Fact]
+    public void Scan_ContentAsParts_SaysSo()
+    {
+        Scan("""{"choices":[{"message":{"content":[{"type":"text","text":"Hi"}]},"finish_reason":"stop"}]}""")
+            .ShouldBe(OpenAIScan.Content | OpenAIScan.Parts | OpenAIScan.Finish | OpenAIScan.Choice);
+
+        _scanner.HasOneChoice.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("""{"choices":[{"message":{"content":[]},"finish_reason":"stop"}]}""")]
+    [InlineData("""{"choices":[{"message":{"content":null,"annotations":[{"type":"file"}]},"finish_reason":"stop"}]}""")]
+    public void Scan_OtherLists_AreNoParts(string json) => Scan(json).HasFlag(OpenAIScan.Parts).ShouldBeFalse();
+
+    [Fact]
+    public void Scan_TwoChoices_AreNotOne()
+    {
+        Scan("""{"choices":[{"index":0,"message":{"content":"a"}},{"index":1,"message":{"content":"b"}}]}""");
+
+        _scanner.HasOneChoice.ShouldBeFalse();
+    }
+
+    [Fact]
     public void Scan_WholeAnswerWithoutFinishReason_SaysNone()
     {
         Scan("""{"choices":[{"message":{"content":"Hi"},"finish_reason":null}]}""").ShouldBe(OpenAIScan.Content | OpenAIScan.Choice);
@@ -56,7 +78,7 @@ public sealed class OpenAIAnswerScannerTests
     [InlineData("\"content\":null,\"images\":[{\"url\":\"x\"}]", true)]
     public void Scan_Delta_TellsContent(string delta, bool hasContent)
     {
-        Scan($"{{\"choices\":[{{\"index\":0,\"delta\":{{{delta}}},\"finish_reason\":null}}]}}")
+        (Scan($"{{\"choices\":[{{\"index\":0,\"delta\":{{{delta}}},\"finish_reason\":null}}]}}") & ~OpenAIScan.Parts)
             .ShouldBe(OpenAIScan.Choice | (hasContent ? OpenAIScan.Content : OpenAIScan.None));
 
         _scanner.HasContent.ShouldBe(hasContent);
