@@ -47,6 +47,9 @@ internal sealed class ClientStream : IAsyncDisposable
     /// <summary>How long the client was waited for.</summary>
     public TimeSpan WaitTime { get; private set; }
 
+    /// <summary>What has been written in this turn and not been sent, in bytes.</summary>
+    public long UnsentBytes => _writer.UnflushedBytes;
+
     /// <summary>Takes the turn to write: the headers are sent if they have not been.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
     public async ValueTask<IBufferWriter<byte>> BeginWriteAsync(CancellationToken cancellationToken)

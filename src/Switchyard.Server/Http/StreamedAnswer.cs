@@ -78,17 +78,19 @@ internal sealed class StreamedAnswer(
         return null;
     }
 
-    // Events that are already here go out in one write; the client never waits for one that is not.
+    // Events that are already here go out in one write; the client never waits for one that is not. A write is bounded
+    // in bytes too: its deadline must be within reach of a client that reads slowly, and its memory is the stream's.
     private static async ValueTask<bool> SendBatchAsync(
         ClientStream client, IStreamRenderer renderer, AnswerStream stream, CancellationToken cancellationToken)
     {
         const int mostEvents = 64;
+        const int mostBytes = 64 * 1024;
         var output = await client.BeginWriteAsync(cancellationToken).ConfigureAwait(false);
         Task<bool>? pending = null;
         var more = true;
         try
         {
-            for (var i = 0; more && i < mostEvents && stream.Current.Error is null; i++)
+            for (var i = 0; more && i < mostEvents && client.UnsentBytes < mostBytes && stream.Current.Error is null; i++)
             {
                 renderer.Render(stream.Current, output);
                 var next = stream.NextAsync();
