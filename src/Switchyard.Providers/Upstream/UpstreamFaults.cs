@@ -14,6 +14,7 @@ internal static class UpstreamFaults
     {
         OperationCanceledException => !cancellationToken.IsCancellationRequested,
         HttpRequestException or IOException or InvalidDataException => !cancellationToken.IsCancellationRequested,
+        InvalidOperationException => IsBadCompression(exception) && !cancellationToken.IsCancellationRequested,
         _ => false,
     };
 
@@ -41,9 +42,12 @@ internal static class UpstreamFaults
     public static LlmError InBody(Exception exception, AttemptClock clock) => exception switch
     {
         _ when clock.Expired is { } timer => TimedOut(timer),
-        InvalidDataException => new(LlmErrorCode.UpstreamInvalidResponse, "The provider's answer could not be decompressed."),
+        InvalidDataException or InvalidOperationException => new(LlmErrorCode.UpstreamInvalidResponse, "The provider's answer could not be decompressed."),
         _ => new(LlmErrorCode.UpstreamTruncated, "The provider's answer broke off before its end.") { ResetPhase = ResetPhase.Body },
     };
+
+    // Brotli tells of bad data with the exception of a wrong call, unlike every other decoder.
+    private static bool IsBadCompression(Exception exception) => exception.Source == "System.IO.Compression.Brotli";
 
     /// <summary>A timer fired.</summary>
     /// <param name="timer">Its name.</param>
