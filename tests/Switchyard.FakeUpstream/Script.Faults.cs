@@ -18,6 +18,13 @@ public sealed partial class Script
         return ValueTask.CompletedTask;
     });
 
+    /// <summary>Runs a piece of the test, such as a count of what has been sent.</summary>
+    public Script Do(Action action) => Then((_, _) =>
+    {
+        action();
+        return ValueTask.CompletedTask;
+    });
+
     /// <summary>Does nothing until the client leaves.</summary>
     public Script Hang() => Then(async (_, ct) => await Task.Delay(Timeout.InfiniteTimeSpan, ct));
 

@@ -56,6 +56,11 @@ internal static class ErrorBodyReader
     private static ErrorBody FromJson(JsonElement root, int depth)
     {
         root = root.First();
+        if (root.ValueKind == JsonValueKind.String)
+        {
+            return new(BodyKind.Text) { HasError = true, Message = root.GetString() };
+        }
+
         var error = ErrorEnvelope.Find(root);
         var words = ErrorEnvelope.Words(root, error).ToList();
         if (!error.Exists())

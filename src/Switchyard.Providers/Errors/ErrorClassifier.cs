@@ -45,7 +45,9 @@ internal abstract class ErrorClassifier(TimeProvider time) : IErrorClassifier
 
     private static string MessageOf(ErrorBody body, LlmErrorCode code, int status)
     {
-        var said = body.RealMessage is { } real ? ErrorScrubber.Message(real) : "";
+        // Text in the place of an answer may be anything, the model's own words too; only an error object is meant to be shown.
+        var isStray = status < 300 && body.Kind == BodyKind.Text;
+        var said = !isStray && body.RealMessage is { } real ? ErrorScrubber.Message(real) : "";
         return said.Length > 0 ? said
             : code == LlmErrorCode.UpstreamInvalidResponse ? "The provider's answer could not be understood."
             : status < 300 ? "The provider reported a failure and did not say why."

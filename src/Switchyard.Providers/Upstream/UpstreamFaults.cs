@@ -13,7 +13,8 @@ internal static class UpstreamFaults
     /// </summary>
     /// <param name="exception">The exception.</param>
     public static bool IsExpected(Exception exception) =>
-        exception is OperationCanceledException or HttpRequestException or IOException or InvalidDataException;
+        exception is OperationCanceledException or HttpRequestException or IOException or InvalidDataException ||
+        IsBadCompression(exception);
 
     /// <summary>The failure while waiting for the response's head.</summary>
     /// <param name="exception">The exception.</param>
@@ -39,9 +40,12 @@ internal static class UpstreamFaults
     public static LlmError InBody(Exception exception, AttemptClock clock) => exception switch
     {
         _ when clock.Expired is { } timer => TimedOut(timer),
-        InvalidDataException => new(LlmErrorCode.UpstreamInvalidResponse, "The provider's answer could not be decompressed."),
+        InvalidDataException or InvalidOperationException => new(LlmErrorCode.UpstreamInvalidResponse, "The provider's answer could not be decompressed."),
         _ => new(LlmErrorCode.UpstreamTruncated, "The provider's answer broke off before its end.") { ResetPhase = ResetPhase.Body },
     };
+
+    // Brotli tells of bad data with the exception of a wrong call, unlike every other decoder.
+    private static bool IsBadCompression(Exception exception) => exception.Source == "System.IO.Compression.Brotli";
 
     /// <summary>A timer fired.</summary>
     /// <param name="timer">Its name.</param>

@@ -87,7 +87,8 @@ internal sealed class StreamedAnswer(
         return null;
     }
 
-    // Events that are already here go out in one write; the client never waits for one that is not.
+    // Events that are already here go out in one write; the client never waits for one that is not. A batch is bounded:
+    // its deadline must be within reach of a client that reads slowly, and its memory is the stream's.
     private async ValueTask<bool> SendBatchAsync(ClientStream client, IStreamRenderer renderer, AnswerStream stream)
     {
         Task<bool>? pending = null;

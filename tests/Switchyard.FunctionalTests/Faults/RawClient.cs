@@ -14,6 +14,13 @@ internal sealed class RawClient : IDisposable
     /// <summary>Everything received so far.</summary>
     public string Seen => _seen.ToString();
 
+    /// <summary>How many characters have been received.</summary>
+    public int Length => _seen.Length;
+
+    /// <summary>Whether what was received ends with this text.</summary>
+    public bool EndsWith(string text) =>
+        _seen.Length >= text.Length && _seen.ToString(_seen.Length - text.Length, text.Length) == text;
+
     /// <summary>Connects.</summary>
     /// <param name="server">The server.</param>
     /// <param name="receiveBuffer">The kernel's buffer for what is not read, in bytes; 0 leaves it.</param>
