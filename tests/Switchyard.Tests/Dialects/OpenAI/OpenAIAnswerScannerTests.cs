@@ -132,7 +132,7 @@ public sealed class OpenAIAnswerScannerTests
     [Fact]
     public void Scan_EmptyFinishReasonInADelta_IsNoFinish()
     {
-        Scan("""{"choices":[{"index":0,"delta":{"content":"a"},"finish_reason":""}]}""").ShouldBe(OpenAIScan.Content | OpenAIScan.Choice);
+        Scan("""{"choices":[{"index":0,"delta":{"content":"a"},"finish_reason":""}]}""").ShouldBe(OpenAIScan.Content | OpenAIScan.Choice | OpenAIScan.EmptyFinish);
 
         (_scanner.IsFinished, _facts.FinishReason).ShouldBe((false, null));
     }

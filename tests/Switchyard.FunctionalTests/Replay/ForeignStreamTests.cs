@@ -8,10 +8,10 @@ using Xunit;
 
 namespace Switchyard.FunctionalTests.Replay;
 
-/// <summary>A stream whose deltas bring content as a list of parts, as Mistral's reasoning models do.</summary>
-public sealed class ContentPartsStreamTests
+/// <summary>Streams that are not quite of the dialect: content as a list of parts (Mistral's reasoning models), finish reasons without a word (Snowflake).</summary>
+public sealed class ForeignStreamTests
 {
-    private static readonly string[] Chunks =
+    private static readonly string[] Parts =
     [
         """{"id":"c1","object":"chat.completion.chunk","created":1,"model":"magistral","choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}]}""",
         """{"id":"c1","object":"chat.completion.chunk","created":1,"model":"magistral","choices":[{"index":0,"delta":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"Two and two."}]}]},"finish_reason":null}]}""",
@@ -22,11 +22,24 @@ public sealed class ContentPartsStreamTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    private static readonly string[] EmptyFinishes =
+    [
+        """{"id":"c2","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":"It is "},"finish_reason":""}]}""",
+        """{"id":"c2","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"content":"4."},"finish_reason":""}]}""",
+        """{"id":"c2","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{},"finish_reason":"stop"}],"usage":{"prompt_tokens":28,"completion_tokens":35,"total_tokens":63}}""",
+        "[DONE]",
+    ];
+
     [Fact]
-    public async Task CompleteChatStreaming_ContentAsParts_IsUnderstoodByTheClient()
+    public Task CompleteChatStreaming_ContentAsParts_IsUnderstoodByTheClient() => StreamAsync(Parts);
+
+    [Fact]
+    public Task CompleteChatStreaming_EmptyFinishReasons_AreUnderstoodByTheClient() => StreamAsync(EmptyFinishes);
+
+    private static async Task StreamAsync(string[] chunks)
     {
         await using var upstream = FaultUpstream.Start();
-        upstream.Enqueue("/v1/chat/completions", Script.EventStream([.. Chunks.Select(c => new SseMessage(c))]));
+        upstream.Enqueue("/v1/chat/completions", Script.EventStream([.. chunks.Select(c => new SseMessage(c))]));
         await using var server = await SwitchyardProcess.StartAsync(
             new Dictionary<string, string> { ["SWITCHYARD__Providers__mistral__BaseUrl"] = upstream.BaseUrl + "/v1" }, Token);
         var client = new ChatClient(
