@@ -56,8 +56,10 @@ internal sealed class Attempt : IDisposable
 
         _trace.Dropped = Call.Dropped;
         _trace.Ended(Target, error, elapsed);
-        _observer.AttemptEnded(new AttemptVerdict(Target, Call.Call.Kind, error, elapsed)
+        _trace.Facts = facts;
+        _observer.AttemptEnded(new AttemptVerdict(Target, Call.Call.Kind, Loggable(error), elapsed)
         {
+            Span = _span,
             IsCommitted = firstContent is not null,
             FirstContent = firstContent ?? elapsed,
             Facts = facts,
@@ -85,6 +87,11 @@ internal sealed class Attempt : IDisposable
         Clock.Dispose();
         _span?.Dispose();
     }
+
+    // The client may see its own words again; logs may not.
+    private LlmError? Loggable(LlmError? error) => error is { OriginalError: { } original }
+        ? error with { OriginalError = EchoFilter.Remove(original, Call.Call.Body.Span) }
+        : error;
 
     private void Judge(LlmError? error, TimeSpan firstContent)
     {

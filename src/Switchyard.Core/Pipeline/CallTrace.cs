@@ -1,5 +1,6 @@
 using Switchyard.Core.Chat;
 using Switchyard.Core.Errors;
+using Switchyard.Core.Providers;
 
 namespace Switchyard.Core.Pipeline;
 
@@ -20,6 +21,9 @@ public sealed class CallTrace(TimeProvider time)
 
     /// <summary>Request fields the last target could not take.</summary>
     public IReadOnlyList<string> Dropped { get; internal set; } = [];
+
+    /// <summary>What was read beside the last attempt's answer; null when none came.</summary>
+    public AnswerFacts? Facts { get; internal set; }
 
     /// <summary>How long the upstream was waited for.</summary>
     public TimeSpan UpstreamTime { get; internal set; }

@@ -24,6 +24,9 @@ public sealed class AnswerFacts
     /// <summary>Why the last figures that came were not believed; null when they were, or none came.</summary>
     public UsageAnomaly? UsageAnomaly { get; set; }
 
+    /// <summary>Whether the answer holds bytes that are not UTF-8; translated they become U+FFFD, passed on they stay.</summary>
+    public bool HasInvalidText { get; set; }
+
     /// <summary>When the provider says it made the answer, Unix seconds.</summary>
     public long? Created { get; set; }
 

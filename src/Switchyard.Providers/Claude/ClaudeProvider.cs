@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using Switchyard.Core.Chat;
 using Switchyard.Core.Configuration;
 using Switchyard.Core.Dialects.Anthropic;
@@ -109,6 +110,7 @@ internal sealed class ClaudeProvider(string name, ProviderOptions options, Upstr
             return Classify(response, body);
         }
 
+        facts.Value.HasInvalidText = !Utf8.IsValid(body.Bytes.Span);
         return new LlmAnswer(() => AnthropicAnswerReader.ReadResponse(body.Bytes, facts.Value))
         {
             Dialect = Dialect,

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Unicode;
 using Switchyard.Core.Chat;
 using Switchyard.Core.Configuration;
 using Switchyard.Core.Dialects.OpenAI;
@@ -63,7 +64,7 @@ internal sealed class OpenAIProvider(
     /// <inheritdoc/>
     protected override Outcome<LlmAnswer> Understand(UpstreamResponse response, BodyBytes body)
     {
-        var facts = new AnswerFacts { Headers = HeadersOf(response) };
+        var facts = new AnswerFacts { Headers = HeadersOf(response), HasInvalidText = !Utf8.IsValid(body.Bytes.Span) };
         var scanner = new OpenAIAnswerScanner(facts);
         var scan = scanner.Scan(body.Bytes.Span);
         var isAnswer = (scan & (OpenAIScan.Choice | OpenAIScan.Vectors)) != 0;

@@ -11,6 +11,8 @@ namespace Switchyard.Providers.Upstream;
 /// </summary>
 internal sealed class EgressGuard
 {
+    private const int ReceiveBuffer = 256 * 1024;
+
     private readonly Uri _target;
     private readonly ProviderOptions _options;
     private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
@@ -126,7 +128,12 @@ internal sealed class EgressGuard
 
     private async ValueTask<Stream> ConnectToAsync(IPEndPoint endpoint, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        // The kernel would let an upstream push several MiB ahead of a client that has stopped reading.
+        var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp)
+        {
+            NoDelay = true,
+            ReceiveBufferSize = ReceiveBuffer,
+        };
         try
         {
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);

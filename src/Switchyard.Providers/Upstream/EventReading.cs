@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using Switchyard.Core.Errors;
 using Switchyard.Core.Providers;
 using Switchyard.Core.Wire;
@@ -20,6 +21,7 @@ internal abstract class EventReading(UpstreamClient client, UpstreamResponse res
     {
         if (reader.HasData)
         {
+            facts.HasInvalidText |= !Utf8.IsValid(reader.Data.Span);
             return ReadData(reader);
         }
 

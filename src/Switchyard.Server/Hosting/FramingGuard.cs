@@ -10,7 +10,7 @@ internal static class FramingGuard
 
     /// <summary>
     /// Refuses requests with both Content-Length and Transfer-Encoding: something in front of us may have read them by the
-    /// former, while the server reads them by the latter. Comes first of all.
+    /// former, while the server reads them by the latter. Comes before anything that reads the body.
     /// </summary>
     /// <param name="app">The pipeline.</param>
     public static IApplicationBuilder UseFramingGuard(this IApplicationBuilder app)

@@ -14,8 +14,8 @@ internal static class RequestPipeline
     /// <param name="app">The application.</param>
     public static void UseGateway(this WebApplication app)
     {
-        app.UseFramingGuard();
         app.UseMiddleware<RequestScopeMiddleware>();
+        app.UseFramingGuard();
         app.UseDrain(SendAsync);
         app.UseRequestDecompression();
         app.UseRouting();

@@ -85,6 +85,11 @@ internal sealed partial class CallHandler(
             span.SetProvider(target.Provider.Name);
         }
 
+        if (exchange.Trace.Facts is { } facts)
+        {
+            span.SetAnswer(facts);
+        }
+
         if (error is not null)
         {
             span.SetError(error);

@@ -144,15 +144,15 @@ internal sealed partial class ProviderWatch(
         metrics.Availability.Probed(entry.Name, fault is null, latency);
         if (before?.IsUp != (fault is null))
         {
-            Log.ProviderChanged(logger, entry.Name, fault is null ? "up" : "down", fault);
+            Log.ProviderChanged(logger, entry.Name, fault is null ? "up" : "down", fault ?? "ok");
         }
     }
 
     // Event ids 1200-1219 belong to the watch over providers.
     private static partial class Log
     {
-        [LoggerMessage(1200, LogLevel.Information, "Provider {Provider} is {Status} ({Code}).", EventName = "ProviderChanged")]
-        public static partial void ProviderChanged(ILogger logger, string provider, string status, string? code);
+        [LoggerMessage(1200, LogLevel.Information, "Provider {Provider} is {Status}: {Code}.", EventName = "ProviderChanged")]
+        public static partial void ProviderChanged(ILogger logger, string provider, string status, string code);
 
         [LoggerMessage(1201, LogLevel.Warning, "Provider {Provider} did not list its models: {Code}.", EventName = "ModelsNotListed")]
         public static partial void ModelsNotListed(ILogger logger, string provider, string code);

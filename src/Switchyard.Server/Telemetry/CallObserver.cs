@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Switchyard.Core.Chat;
 using Switchyard.Core.Errors;
 using Switchyard.Core.Pipeline;
+using Switchyard.Core.Providers;
 using Switchyard.Core.Telemetry;
 
 namespace Switchyard.Server.Telemetry;
@@ -23,6 +25,12 @@ internal sealed partial class CallObserver(SwitchyardMetrics metrics, TargetHeal
             Usage = facts?.Usage,
         });
         metrics.Availability.TargetChanged(target.Provider.Name, target.Model, health.Of(target).StateOf(target.Provider.KeyCount));
+        Note(verdict.Span as Activity, error, facts);
+        if (facts is { HasInvalidText: true })
+        {
+            metrics.Upstreams.InvalidUtf8(target.Provider.Name);
+        }
+
         if (error is not null)
         {
             Count(target.Provider.Name, error, verdict.IsCommitted);
@@ -61,6 +69,19 @@ internal sealed partial class CallObserver(SwitchyardMetrics metrics, TargetHeal
     {
         metrics.Upstreams.RetryBudgetExhausted(target.Provider.Name);
         Log.RetryBudgetExhausted(logger, target.Provider.Name);
+    }
+
+    private static void Note(Activity? span, LlmError? error, AnswerFacts? facts)
+    {
+        if (facts is not null)
+        {
+            span.SetAnswer(facts);
+        }
+
+        if (error is not null)
+        {
+            span.SetError(error);
+        }
     }
 
     private void Count(string provider, LlmError error, bool committed)

@@ -1,8 +1,8 @@
+using System.Reflection;
+using System.Text;
 using Shouldly;
 using Switchyard.Core.Errors;
 using Switchyard.Providers.Errors;
-using System.Reflection;
-using System.Text;
 using Xunit;
 
 namespace Switchyard.Tests.Providers.Errors;
