@@ -54,7 +54,7 @@ public sealed class RouteAccessTests
     [InlineData(false)]
     public async Task Routes_EveryWayToShowAKey_DecideAlike(bool keyed)
     {
-        await using var app = keyed ? Create("--Auth:Keys:0:Name=a", "--Auth:Keys:0:Key=" + Key) : Create();
+        await using var app = keyed ? Create("--Switchyard:Auth:Keys:0:Name=a", "--Switchyard:Auth:Keys:0:Key=" + Key) : Create();
         var steps = Steps(app);
         foreach (var route in Routes(app))
         {
@@ -70,7 +70,7 @@ public sealed class RouteAccessTests
 
     private static WebApplication Create(params string[] settings)
     {
-        var builder = ConfigurationRegistration.CreateBuilder([.. settings, "--Monitoring:Prometheus=true"], out _).ShouldNotBeNull();
+        var builder = ConfigurationRegistration.CreateBuilder([.. settings, "--Switchyard:Monitoring:Prometheus=true"], out _).ShouldNotBeNull();
         var types = ProviderRegistration.All(new HttpHandlerFactory(TimeProvider.System), TimeProvider.System).Select(ProviderType.Of).ToList();
         var reading = builder.AddSwitchyardConfiguration(types);
         builder.Logging.ClearProviders();
