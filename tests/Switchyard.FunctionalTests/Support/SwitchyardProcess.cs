@@ -129,7 +129,8 @@ internal sealed partial class SwitchyardProcess : IAsyncDisposable
 
     private static SwitchyardProcess Launch(IReadOnlyDictionary<string, string> environment, string? folder)
     {
-        var baseUrl = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Take()}");
+        var urls = environment.GetValueOrDefault("ASPNETCORE_URLS")
+            ?? string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Take()}");
         var work = folder ?? Directory.CreateTempSubdirectory("switchyard-test-").FullName;
         var start = new ProcessStartInfo("dotnet", [ServerAssembly])
         {
@@ -139,13 +140,13 @@ internal sealed partial class SwitchyardProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         ServerEnvironment.RemoveInheritedSettings(start.Environment);
-        start.Environment["ASPNETCORE_URLS"] = baseUrl;
+        start.Environment["ASPNETCORE_URLS"] = urls;
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
         }
 
-        return new SwitchyardProcess(Process.Start(start)!, baseUrl, work, folder is null);
+        return new SwitchyardProcess(Process.Start(start)!, urls.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal), work, folder is null);
     }
 
     private async Task WaitUntilLiveAsync(CancellationToken cancellationToken)
