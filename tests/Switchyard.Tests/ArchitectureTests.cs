@@ -45,6 +45,7 @@ public sealed class ArchitectureTests
         Uses(root!, "Errors").ShouldNotContain("Pipeline");
         Uses(root!, "Chat").ShouldNotContain("Pipeline");
         Uses(root!, "Dialects").ShouldNotContain("Pipeline");
+        Uses(root!, "Wire").ShouldNotContain("Pipeline");
     }
 
     [Fact]
