@@ -57,6 +57,12 @@ internal sealed class AttemptPlan(
             return null;
         }
 
+        // A failed probe has its answer, and a target that was just ejected is left alone by this request too.
+        if (OpenTargets().Contains(_current!))
+        {
+            return FailOver(error);
+        }
+
         var isRetriedFirst = IsBetterRetriedHere(error);
         return (isRetriedFirst ? null : FailOver(error)) ?? Retry(error, left, ref final) ?? (isRetriedFirst ? FailOver(error) : null);
     }

@@ -168,14 +168,22 @@ public sealed class TargetHealth(TimeProvider time, Func<double> jitter)
         if (error is { Code: LlmErrorCode.RateLimitExceeded or LlmErrorCode.UpstreamOverloaded, RetryAfter: { } wait })
         {
             var bounded = wait < ShortestCooldown ? ShortestCooldown : wait > LongestCooldown ? LongestCooldown : wait;
-            _cooling[key] = (time.GetUtcNow() + bounded, error);
+            _cooling[key] = (time.GetUtcNow() + bounded, WithoutText(error));
         }
         else if (keyCount > 1 && error.Code is (LlmErrorCode.UpstreamAuthentication or LlmErrorCode.UpstreamBilling))
         {
             // A refused key rests while the others work; a lone key is asked again, it may have been topped up.
-            _cooling[key] = (time.GetUtcNow() + LongestCooldown, error);
+            _cooling[key] = (time.GetUtcNow() + LongestCooldown, WithoutText(error));
         }
     }
+
+    // Other callers are told of it: what an upstream said to one of them may hold that caller's words.
+    private static LlmError WithoutText(LlmError error) =>
+        new(error.Code, "The provider asked for a pause or refused the key a moment ago.")
+        {
+            Provider = error.Provider,
+            UpstreamStatus = error.UpstreamStatus,
+        };
 
     private void Open(BreakerOptions options)
     {

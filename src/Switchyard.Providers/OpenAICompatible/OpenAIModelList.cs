@@ -28,7 +28,7 @@ internal static class OpenAIModelList
                     [.. list.EnumerateArray().Take(MostModels).Select(entry => readEntry(provider, entry)).OfType<ModelInfo>()]);
             }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // Said below: the list can not be read, whatever the reason.
         }

@@ -6,6 +6,9 @@ namespace Switchyard.Server.Http;
 /// <summary>The headers of a successful answer: who answered, what was left out, and what the upstream may add.</summary>
 internal static class AnswerHeaders
 {
+    // Clients and proxies refuse an answer whose head is larger than 4 to 64 KiB.
+    private const int MostListed = 2 * 1024;
+
     /// <summary>Sets them.</summary>
     /// <param name="headers">The answer's headers.</param>
     /// <param name="trace">What happened.</param>
@@ -19,7 +22,7 @@ internal static class AnswerHeaders
 
         if (trace.Dropped.Count > 0)
         {
-            headers["x-switchyard-dropped"] = Printable(string.Join(", ", trace.Dropped));
+            headers["x-switchyard-dropped"] = Printable(Listed(trace.Dropped));
         }
 
         foreach (var (name, value) in facts?.Headers ?? [])
@@ -29,6 +32,14 @@ internal static class AnswerHeaders
                 headers[name] = value;
             }
         }
+    }
+
+    private static string Listed(IReadOnlyList<string> names)
+    {
+        var length = 0;
+        var fitting = names.TakeWhile(name => (length += name.Length + 2) <= MostListed).ToList();
+        var list = string.Join(", ", fitting);
+        return fitting.Count == names.Count ? list : $"{list}, and {names.Count - fitting.Count} more";
     }
 
     // Field names come from the request: what is not printable must not reach a header.

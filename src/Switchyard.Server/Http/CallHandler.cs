@@ -19,6 +19,9 @@ internal sealed partial class CallHandler(
     TimeProvider time,
     ILogger<CallHandler> logger)
 {
+    // What a call ends with when a bug ends it: it must not be counted as a success.
+    private static readonly LlmError Unfinished = new(LlmErrorCode.InternalError, "Switchyard failed.");
+
     private static readonly LlmError ShuttingDown = new(LlmErrorCode.ShuttingDown, "Switchyard is shutting down.");
 
     /// <summary>Handles a call.</summary>
@@ -32,7 +35,7 @@ internal sealed partial class CallHandler(
         var trace = new CallTrace(time);
         metrics.Requests.Started();
         LlmCall? call = null;
-        LlmError? error = null;
+        LlmError? error = Unfinished;
         var hasLeft = false;
         try
         {
@@ -44,6 +47,7 @@ internal sealed partial class CallHandler(
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
+            error = null;
             hasLeft = true;
             metrics.Clients.Disconnected(PhaseOf(call, http));
         }

@@ -24,7 +24,7 @@ internal sealed class ModelCatalog : IModelCatalog
     public void Update(ProviderEntry entry, IReadOnlyList<ModelInfo>? listed)
     {
         var known = listed ?? ModelsOf(entry.Name);
-        var models = known.ToDictionary(model => model.Id, StringComparer.Ordinal);
+        var models = known.DistinctBy(model => model.Id, StringComparer.Ordinal).ToDictionary(model => model.Id, StringComparer.Ordinal);
         foreach (var id in entry.Options.Models.Concat(entry.Options.Prices.Keys))
         {
             models.TryAdd(id, new ModelInfo { Id = id, Provider = entry.Name });

@@ -180,6 +180,19 @@ public sealed class AttemptPlanTests
         Next(plan, Broken).ShouldBe(new AttemptStep(_b, TimeSpan.Zero, IsProbe: true));
     }
 
+    [Fact]
+    public void Next_ProbeFailed_IsNotRetriedHere()
+    {
+        Open(_a);
+        _rig.Time.Advance(TimeSpan.FromSeconds(40));
+        var plan = Plan(_a, _b);
+        First(plan).IsProbe.ShouldBeTrue();
+
+        _rig.Health.Of(_a).Failed(Broken, 0, _a.Provider, isProbe: true);
+
+        Next(plan, Broken)!.Target.ShouldBe(_b);
+    }
+
     private static AttemptStep First(AttemptPlan plan) => plan.First().Value.ShouldNotBeNull();
 
     private static AttemptStep? Next(AttemptPlan plan, LlmError error) => plan.Next(error, TimeSpan.FromMinutes(1), out _);

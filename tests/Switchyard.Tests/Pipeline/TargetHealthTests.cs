@@ -139,6 +139,24 @@ public sealed class TargetHealthTests
     }
 
     [Fact]
+    public void CoolingError_AnotherCallFailed_HasNoneOfItsText()
+    {
+        var failure = PipelineRig.Failure(LlmErrorCode.RateLimitExceeded, 7) with
+        {
+            Message = "Canary",
+            Param = "canary",
+            OriginalError = "canary",
+            UpstreamStatus = 429,
+        };
+        Health.Failed(failure, 0, _one);
+
+        var cooling = Health.CoolingError(1).ShouldNotBeNull();
+
+        (cooling.Code, cooling.Provider, cooling.UpstreamStatus).ShouldBe((failure.Code, failure.Provider, 429));
+        cooling.ToString().ShouldNotContain("canary", Case.Insensitive);
+    }
+
+    [Fact]
     public void TakeKey_SeveralKeys_TakesTurnsAroundCoolingOnes()
     {
         int[] first = [Health.TakeKey(3), Health.TakeKey(3), Health.TakeKey(3), Health.TakeKey(3)];

@@ -13,6 +13,9 @@ public static class OpenAIRequestScanner
     /// <summary>Deepest nesting of a body.</summary>
     public const int MaxDepth = 64;
 
+    /// <summary>Most fields of a body itself: the outline looks through them one by one.</summary>
+    public const int MostFields = 256;
+
     /// <summary>Scans a body.</summary>
     /// <param name="body">The body, without a byte order mark.</param>
     /// <param name="kind">What is asked for.</param>
@@ -52,6 +55,11 @@ public static class OpenAIRequestScanner
         var outline = new RequestOutline();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
+            if (outline.Fields.Count == MostFields)
+            {
+                return new LlmError(LlmErrorCode.InvalidRequest, $"The body has more than {MostFields} fields.");
+            }
+
             if (ScanField(ref reader, outline) is { } error)
             {
                 return error;

@@ -122,6 +122,18 @@ public sealed class OpenAIRequestScannerTests
             ["\"a\\u002fb\"", "true", "{\"x\": [1], \"include_usage\": false}", "{\"type\": \"json_schema\"}"]);
     }
 
+    [Theory]
+    [InlineData(256, null)]
+    [InlineData(257, LlmErrorCode.InvalidRequest)]
+    public void Scan_ManyFields_AreBounded(int count, LlmErrorCode? expected)
+    {
+        var others = string.Concat(Enumerable.Range(1, count - 1).Select(i => $",\"f{i}\":{i}"));
+
+        var outcome = OpenAIRequestScanner.Scan(Encoding.UTF8.GetBytes("{" + Messages + others + "}"), CallKind.Chat);
+
+        (outcome.Error?.Code).ShouldBe(expected);
+    }
+
     private static LlmError Fault(string body) =>
         OpenAIRequestScanner.Scan(Encoding.UTF8.GetBytes(body), CallKind.Chat).Error.ShouldNotBeNull();
 }
