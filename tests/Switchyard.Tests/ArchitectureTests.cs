@@ -25,6 +25,30 @@ public sealed class ArchitectureTests
         References(Providers).Where(name => !name.StartsWith("System", StringComparison.Ordinal)).ShouldBe(["Switchyard.Core"]);
 
     [Fact]
+    public void References_OfServer_AreTheFrameworkOurAssembliesAndFourPackages()
+    {
+        string[] framework = ["System", "Microsoft.AspNetCore", "Microsoft.Extensions", "Microsoft.Net"];
+        string[] packages = ["Microsoft.AspNetCore.OpenApi", "Microsoft.OpenApi", "OpenTelemetry", "Swashbuckle.AspNetCore.SwaggerUI"];
+        var others = References(Server)
+            .Where(name => !Array.Exists(framework, part => name.StartsWith(part + ".", StringComparison.Ordinal) || name == part))
+            .Where(name => !Array.Exists(packages, part => name == part || name.StartsWith(part + ".", StringComparison.Ordinal)));
+
+        others.ShouldBe(["Switchyard.Core", "Switchyard.Providers"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void References_WithinCore_NeverPointToThePipeline()
+    {
+        var root = Root();
+        Assert.SkipWhen(root is null, "The sources are not beside the tests.");
+
+        Uses(root!, "Errors").ShouldNotContain("Pipeline");
+        Uses(root!, "Chat").ShouldNotContain("Pipeline");
+        Uses(root!, "Dialects").ShouldNotContain("Pipeline");
+        Uses(root!, "Wire").ShouldNotContain("Pipeline");
+    }
+
+    [Fact]
     public void Types_OfEveryAssembly_AreSealedOrMeantToBeDerivedFrom()
     {
         var types = new[] { Core, Providers, Server }.SelectMany(assembly => assembly.GetTypes()).ToList();
@@ -66,6 +90,16 @@ public sealed class ArchitectureTests
             }
         }
     }
+
+    // The folders of Core whose namespaces the files of a folder open.
+    private static HashSet<string> Uses(string root, string folder) =>
+    [
+        .. Directory.EnumerateFiles(Path.Combine(root, "src", "Switchyard.Core", folder), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(File.ReadLines)
+            .Where(line => line.StartsWith("using Switchyard.Core.", StringComparison.Ordinal))
+            .Select(line => line["using Switchyard.Core.".Length..].TrimEnd(';').Split('.')[0])
+            .Where(name => name != folder),
+    ];
 
     private static IEnumerable<string> References(Assembly assembly) => assembly.GetReferencedAssemblies().Select(name => name.Name!);
 

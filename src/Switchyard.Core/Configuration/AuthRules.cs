@@ -3,7 +3,9 @@ namespace Switchyard.Core.Configuration;
 /// <summary>The rules of <c>Auth</c>. No message carries a secret.</summary>
 internal static class AuthRules
 {
-    private const int ShortestSecret = 16;
+    // Whoever knows the administrator's key can do everything; a caller's key is the operator's own risk to take.
+    private const int ShortestAdminSecret = 16;
+    private const int ShortestSecret = 8;
     private const int LongestSecret = 512;
     private const int FewestCharacters = 6;
 
@@ -11,8 +13,12 @@ internal static class AuthRules
     private static readonly string[] DefaultLooking =
     [
         "changeme", "changethis", "replaceme", "replacewith", "yourapikey", "yourkey", "yoursecret", "password", "placeholder",
-        "examplekey", "insertkey", "defaultkey", "secretkey", "xxxxxx", "1234567890123456", "0123456789abcdef", "abcdefghijklmnop",
+        "examplekey", "insertkey", "defaultkey", "xxxxxx",
     ];
+
+    // Guessable, and yet what people take for a first try: only the administrator's key may not be one.
+    private static readonly string[] Guessable = ["secretkey", "1234567890123456", "0123456789abcdef", "abcdefghijklmnop"];
+
 
     public static void Check(string path, AuthOptions auth, FaultList faults)
     {
@@ -25,7 +31,8 @@ internal static class AuthRules
 
         if (auth.AdminKey is { } admin)
         {
-            CheckSecret($"{path}:AdminKey", admin, secrets, faults);
+            CheckSecret($"{path}:AdminKey", admin, ShortestAdminSecret, secrets, faults);
+            CheckOrigin($"{path}:AdminKey", admin, [.. DefaultLooking, .. Guessable], faults);
         }
     }
 
@@ -50,14 +57,15 @@ internal static class AuthRules
             faults.Add($"{path}:Tenant", "must be a name of printable ASCII.");
         }
 
-        CheckSecret($"{path}:Key", key.Key, secrets, faults);
+        CheckSecret($"{path}:Key", key.Key, ShortestSecret, secrets, faults);
+        CheckOrigin($"{path}:Key", key.Key, DefaultLooking, faults);
     }
 
-    private static void CheckSecret(string path, string secret, HashSet<string> secrets, FaultList faults)
+    private static void CheckSecret(string path, string secret, int shortest, HashSet<string> secrets, FaultList faults)
     {
-        if (secret.Length is < ShortestSecret or > LongestSecret)
+        if (secret.Length < shortest || secret.Length > LongestSecret)
         {
-            faults.Add(path, $"must have from {ShortestSecret} to {LongestSecret} characters.");
+            faults.Add(path, $"must have from {shortest} to {LongestSecret} characters.");
             return;
         }
 
@@ -66,21 +74,19 @@ internal static class AuthRules
             faults.Add(path, "must be visible ASCII without spaces: it comes in a header.");
         }
 
-        if (IsDefaultLooking(secret))
-        {
-            faults.Add(path, "must be a random secret: this one looks like a default or an example.");
-        }
-
         if (!secrets.Add(secret))
         {
             faults.Add(path, "must differ from every other key.");
         }
     }
 
-    private static bool IsDefaultLooking(string secret)
+    private static void CheckOrigin(string path, string secret, string[] known, FaultList faults)
     {
-        var plain = string.Concat(secret.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
-        return secret.Distinct().Count() < FewestCharacters
-            || DefaultLooking.Any(known => plain.Contains(known, StringComparison.OrdinalIgnoreCase));
+        var plain = string.Concat(secret.Where(char.IsAsciiLetterOrDigit));
+        var isKnown = Array.Exists(known, part => plain.Contains(part, StringComparison.OrdinalIgnoreCase));
+        if (secret.Length >= ShortestSecret && (isKnown || secret.Distinct().Count() < FewestCharacters))
+        {
+            faults.Add(path, "must be a random secret: this one looks like a default or an example.");
+        }
     }
 }

@@ -6,7 +6,7 @@ public sealed class KeyOptions
     /// <summary>The key's name, for logs and metrics.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>The secret, at least 16 characters. Never logged; kept in memory only as a hash.</summary>
+    /// <summary>The secret, at least 8 characters; take 32 random ones. Never logged; kept in memory only as a hash.</summary>
     public string Key { get; set; } = "";
 
     /// <summary>The tenant it belongs to. Default: the key's name.</summary>

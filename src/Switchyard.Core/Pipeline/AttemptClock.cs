@@ -1,4 +1,5 @@
 using Switchyard.Core.Configuration;
+using Switchyard.Core.Wire;
 
 namespace Switchyard.Core.Pipeline;
 
@@ -7,7 +8,7 @@ namespace Switchyard.Core.Pipeline;
 /// time stamp; a single timer, armed for the earliest deadline, looks at the stamps when it fires.
 /// Thread-safe. After <see cref="Dispose"/> it never fires.
 /// </summary>
-public sealed class AttemptClock : IDisposable
+public sealed class AttemptClock : IReadProgress, IDisposable
 {
     // An idle time that had nearly run out before a pause ends late by this share of it at most.
     private const int LooksWhileSuspended = 8;

@@ -1,8 +1,6 @@
-using Switchyard.Core.Pipeline;
-
 namespace Switchyard.Core.Wire;
 
-/// <summary>Reads a body whole, within a bound, telling the attempt's timers of bytes and of content.</summary>
+/// <summary>Reads a body whole, within a bound, telling of bytes and of content as they come.</summary>
 public static class BodyReader
 {
     private const int FirstBuffer = 4 * 1024;
@@ -13,7 +11,7 @@ public static class BodyReader
     /// <param name="source">The body.</param>
     /// <param name="declared">Its declared length, when there is one.</param>
     /// <param name="limit">Most bytes.</param>
-    /// <param name="clock">The attempt's timers.</param>
+    /// <param name="progress">Told of what comes.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <param name="lease">Takes what a large body needs of the buffer budget; null when it is not counted.</param>
     /// <returns>The body, blanks around it cut; null when it is over the limit.</returns>
@@ -21,7 +19,7 @@ public static class BodyReader
         Stream source,
         long? declared,
         int limit,
-        AttemptClock clock,
+        IReadProgress progress,
         CancellationToken cancellationToken,
         BufferBudget.Lease? lease = null)
     {
@@ -42,7 +40,7 @@ public static class BodyReader
                 return new BodyBytes(Trim(buffer.AsMemory(0, count)), lease);
             }
 
-            hasContent = Note(buffer.AsSpan(count, read), hasContent, clock);
+            hasContent = Note(buffer.AsSpan(count, read), hasContent, progress);
             count += read;
             if (!hasContent)
             {
@@ -68,15 +66,15 @@ public static class BodyReader
         }
     }
 
-    private static bool Note(ReadOnlySpan<byte> bytes, bool hasContent, AttemptClock clock)
+    private static bool Note(ReadOnlySpan<byte> bytes, bool hasContent, IReadProgress progress)
     {
         if (hasContent || bytes.IndexOfAnyExcept(Blanks) >= 0)
         {
-            clock.ContentArrived();
+            progress.ContentArrived();
             return true;
         }
 
-        clock.BytesArrived();
+        progress.BytesArrived();
         return false;
     }
 

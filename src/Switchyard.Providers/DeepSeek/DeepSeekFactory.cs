@@ -18,24 +18,25 @@ internal sealed class DeepSeekFactory(HttpHandlerFactory handlers, TimeProvider 
     public bool NeedsKey => true;
 
     /// <inheritdoc/>
-    public ILlmProvider Create(string name, ProviderOptions options)
+    public ILlmProvider Create(string name, ProviderOptions options) =>
+        new OpenAIProviderBuilder(handlers, time).Build(name, options, options.BaseUrl ?? DefaultBaseUrl!, Profile(time));
+
+    /// <summary>What sets it apart.</summary>
+    /// <param name="time">The clock, for retry dates.</param>
+    internal static OpenAIProfile Profile(TimeProvider time) => new()
     {
-        var profile = new OpenAIProfile
+        Classifier = new DeepSeekErrorClassifier(time),
+        Quirks = new QuirkOptions
         {
-            Classifier = new DeepSeekErrorClassifier(time),
-            Quirks = new QuirkOptions
-            {
-                MaxTokensField = "max_tokens",
-                DropFields = ["n"],
-                DeveloperAsSystem = true,
-                JsonSchema = false,
-                DoneMarker = true,
-                ReasoningField = "reasoning_content",
-                ReasoningStyle = "thinking",
-                HealthPath = "user/balance",
-            },
-            ResponseHeaders = ["x-ds-trace-id"],
-        };
-        return new OpenAIProviderBuilder(handlers, time).Build(name, options, options.BaseUrl ?? DefaultBaseUrl!, profile);
-    }
+            MaxTokensField = "max_tokens",
+            DropFields = ["n"],
+            DeveloperAsSystem = true,
+            JsonSchema = false,
+            DoneMarker = true,
+            ReasoningField = "reasoning_content",
+            ReasoningStyle = "thinking",
+            HealthPath = "user/balance",
+        },
+        ResponseHeaders = ["x-ds-trace-id"],
+    };
 }

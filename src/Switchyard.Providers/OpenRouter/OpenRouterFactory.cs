@@ -18,24 +18,25 @@ internal sealed class OpenRouterFactory(HttpHandlerFactory handlers, TimeProvide
     public bool NeedsKey => true;
 
     /// <inheritdoc/>
-    public ILlmProvider Create(string name, ProviderOptions options)
-    {
-        var profile = new OpenAIProfile
-        {
-            Classifier = new OpenRouterErrorClassifier(time),
-            Quirks = new QuirkOptions
-            {
-                DoneMarker = true,
-                ReasoningField = "reasoning",
-                ReasoningStyle = "openrouter",
+    public ILlmProvider Create(string name, ProviderOptions options) =>
+        new OpenAIProviderBuilder(handlers, time).Build(name, options, options.BaseUrl ?? DefaultBaseUrl!, Profile(time));
 
-                // The model list needs no key, so it says nothing about ours.
-                HealthPath = "key",
-            },
-            RequestHeaders = ["HTTP-Referer", "X-Title", "X-OpenRouter-Title", "X-OpenRouter-Categories", "X-OpenRouter-Metadata"],
-            ResponseHeaders = ["x-generation-id", "x-provider-name"],
-            ReadModel = OpenRouterModels.ReadEntry,
-        };
-        return new OpenAIProviderBuilder(handlers, time).Build(name, options, options.BaseUrl ?? DefaultBaseUrl!, profile);
-    }
+    /// <summary>What sets it apart.</summary>
+    /// <param name="time">The clock, for retry dates.</param>
+    internal static OpenAIProfile Profile(TimeProvider time) => new()
+    {
+        Classifier = new OpenRouterErrorClassifier(time),
+        Quirks = new QuirkOptions
+        {
+            DoneMarker = true,
+            ReasoningField = "reasoning",
+            ReasoningStyle = "openrouter",
+
+            // The model list needs no key, so it says nothing about ours.
+            HealthPath = "key",
+        },
+        RequestHeaders = ["HTTP-Referer", "X-Title", "X-OpenRouter-Title", "X-OpenRouter-Categories", "X-OpenRouter-Metadata"],
+        ResponseHeaders = ["x-generation-id", "x-provider-name"],
+        ReadModel = OpenRouterModels.ReadEntry,
+    };
 }

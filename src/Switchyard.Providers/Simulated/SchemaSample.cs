@@ -5,10 +5,23 @@ using System.Text.Json.Nodes;
 namespace Switchyard.Providers.Simulated;
 
 /// <summary>Makes a value that fits a JSON Schema: for simulated structured output and tool arguments.</summary>
-internal static class SchemaSample
+internal sealed class SchemaSample
 {
     /// <summary>Deepest nesting made; a recursive schema ends there.</summary>
     private const int MostDepth = 8;
+
+    /// <summary>Most values made: references to one another multiply with every level.</summary>
+    private const int MostValues = 1000;
+
+    /// <summary>Longest text and array made, whatever the schema asks for.</summary>
+    private const int MostLength = 256;
+
+    private const int BytesPerValue = 16;
+
+    private readonly JsonElement _root;
+    private int _made;
+
+    private SchemaSample(JsonElement root) => _root = root;
 
     /// <summary>How samples are written: on one line, text readable.</summary>
     public static readonly JsonSerializerOptions Json = new(SimulatedJson.Default.Options)
@@ -18,29 +31,32 @@ internal static class SchemaSample
 
     /// <summary>A value that fits; null for a schema of null or none.</summary>
     /// <param name="schema">The schema.</param>
-    public static JsonNode? Of(JsonElement schema) => Of(schema, schema, 0);
+    public static JsonNode? Of(JsonElement schema) => new SchemaSample(schema).Of(schema, 0);
 
-    private static JsonNode? Of(JsonElement schema, JsonElement root, int depth)
+    private JsonNode? Of(JsonElement schema, int depth)
     {
-        if (schema.ValueKind != JsonValueKind.Object || depth > MostDepth)
+        if (++_made > MostValues || schema.ValueKind != JsonValueKind.Object || depth > MostDepth)
         {
             return null;
         }
 
         if (Fixed(schema) is { } value)
         {
-            return JsonNode.Parse(value.GetRawText());
+            // A constant counts by its length: an array repeats it.
+            var text = value.GetRawText();
+            _made += text.Length / BytesPerValue;
+            return JsonNode.Parse(text);
         }
 
-        if (Other(schema, root) is { } other)
+        if (Other(schema) is { } other)
         {
-            return Of(other, root, depth + 1);
+            return Of(other, depth + 1);
         }
 
         return TypeOf(schema) switch
         {
-            "object" => Object(schema, root, depth),
-            "array" => Array(schema, root, depth),
+            "object" => Object(schema, depth),
+            "array" => Array(schema, depth),
             "string" => Text(schema),
             "integer" or "number" => Number(schema),
             "boolean" => JsonValue.Create(true),
@@ -60,7 +76,7 @@ internal static class SchemaSample
             : null;
     }
 
-    private static JsonElement? Other(JsonElement schema, JsonElement root)
+    private JsonElement? Other(JsonElement schema)
     {
         foreach (var name in (string[])["anyOf", "oneOf", "allOf"])
         {
@@ -71,13 +87,13 @@ internal static class SchemaSample
         }
 
         return schema.TryGetProperty("$ref", out var reference) && reference.ValueKind == JsonValueKind.String
-            ? Resolve(reference.GetString()!, root)
+            ? Resolve(reference.GetString()!)
             : null;
     }
 
-    private static JsonElement? Resolve(string reference, JsonElement root)
+    private JsonElement? Resolve(string reference)
     {
-        var at = root;
+        var at = _root;
         foreach (var step in reference.TrimStart('#').Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
             if (at.ValueKind != JsonValueKind.Object || !at.TryGetProperty(step, out at))
@@ -104,36 +120,76 @@ internal static class SchemaSample
         };
     }
 
-    private static JsonObject Object(JsonElement schema, JsonElement root, int depth)
+    private JsonObject Object(JsonElement schema, int depth)
     {
         var sample = new JsonObject();
         if (schema.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object)
         {
             foreach (var property in properties.EnumerateObject())
             {
-                sample[property.Name] = Of(property.Value, root, depth + 1);
+                if (_made >= MostValues)
+                {
+                    break;
+                }
+
+                sample[property.Name] = Of(property.Value, depth + 1);
             }
         }
 
         return sample;
     }
 
-    private static JsonArray Array(JsonElement schema, JsonElement root, int depth) =>
-        schema.TryGetProperty("items", out var items) ? [Of(items, root, depth + 1)] : [];
+    private JsonArray Array(JsonElement schema, int depth)
+    {
+        var sample = new JsonArray();
+        if (schema.TryGetProperty("items", out var items))
+        {
+            var most = Bound(schema, "maxItems") ?? int.MaxValue;
+            for (var i = 0; i < Math.Min(Bound(schema, "minItems") ?? 1, most) && _made < MostValues; i++)
+            {
+                sample.Add(Of(items, depth + 1));
+            }
+        }
 
-    private static JsonValue Text(JsonElement schema) => JsonValue.Create(
-        (schema.TryGetProperty("format", out var format) && format.ValueKind == JsonValueKind.String ? format.GetString() : null) switch
+        return sample;
+    }
+
+    private static JsonValue Text(JsonElement schema)
+    {
+        var format = schema.TryGetProperty("format", out var named) && named.ValueKind == JsonValueKind.String ? named.GetString() : null;
+        var text = format switch
         {
             "date" => "2026-01-01",
             "date-time" => "2026-01-01T00:00:00Z",
             "uuid" => "00000000-0000-4000-8000-000000000000",
             "email" => "someone@example.com",
             "uri" => "https://example.com/",
-            _ => "text",
-        });
+            _ => null,
+        };
+        if (text is not null)
+        {
+            return JsonValue.Create(text);
+        }
 
-    private static JsonNode Number(JsonElement schema) =>
-        schema.TryGetProperty("minimum", out var minimum) && minimum.ValueKind == JsonValueKind.Number
-            ? JsonNode.Parse(minimum.GetRawText())!
+        text = "text".PadRight(Bound(schema, "minLength") ?? 0, '.');
+        return JsonValue.Create(text[..Math.Min(text.Length, Bound(schema, "maxLength") ?? MostLength)]);
+    }
+
+    private static int? Bound(JsonElement schema, string name) =>
+        schema.TryGetProperty(name, out var bound) && bound.ValueKind == JsonValueKind.Number && bound.TryGetInt32(out var count)
+            ? Math.Clamp(count, 0, MostLength)
+            : null;
+
+    // A bound keeps its digits, so that it is met to the last of them.
+    private static JsonNode Number(JsonElement schema)
+    {
+        if (schema.TryGetProperty("minimum", out var least) && least.ValueKind == JsonValueKind.Number)
+        {
+            return JsonNode.Parse(least.GetRawText())!;
+        }
+
+        return schema.TryGetProperty("maximum", out var most) && most.ValueKind == JsonValueKind.Number && most.GetDouble() < 1
+            ? JsonNode.Parse(most.GetRawText())!
             : JsonValue.Create(1);
+    }
 }

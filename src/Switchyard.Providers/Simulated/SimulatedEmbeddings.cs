@@ -12,6 +12,9 @@ internal static class SimulatedEmbeddings
     private const int DefaultDimensions = 8;
     private const int MostDimensions = 4096;
 
+    /// <summary>Most numbers of one answer, some 12 MB of them.</summary>
+    private const int MostValues = 1 << 20;
+
     /// <summary>Answers a request.</summary>
     /// <param name="model">The model.</param>
     /// <param name="body">The request.</param>
@@ -24,6 +27,11 @@ internal static class SimulatedEmbeddings
         var dimensions = body.TryGetProperty("dimensions", out var wanted) && wanted.TryGetInt32(out var number)
             ? Math.Clamp(number, 1, MostDimensions)
             : DefaultDimensions;
+        if ((long)texts.Length * dimensions > MostValues)
+        {
+            throw new InvalidOperationException("The vectors would be larger than any answer may be.");
+        }
+
         var isBase64 = body.TryGetProperty("encoding_format", out var format) && format.ValueEquals("base64");
         var output = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(output);

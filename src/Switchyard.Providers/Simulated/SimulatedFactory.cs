@@ -18,13 +18,14 @@ internal sealed class SimulatedFactory(HttpHandlerFactory handlers, TimeProvider
     public bool NeedsKey => false;
 
     /// <inheritdoc/>
-    public ILlmProvider Create(string name, ProviderOptions options)
+    public ILlmProvider Create(string name, ProviderOptions options) =>
+        new OpenAIProviderBuilder(handlers, time).Build(name, options, DefaultBaseUrl!, Profile(time), new SimulatedUpstream(time));
+
+    /// <summary>What sets it apart.</summary>
+    /// <param name="time">The clock, for retry dates.</param>
+    internal static OpenAIProfile Profile(TimeProvider time) => new()
     {
-        var profile = new OpenAIProfile
-        {
-            Classifier = new OpenAICompatibleErrorClassifier(time),
-            Quirks = new QuirkOptions { DoneMarker = true, ReasoningField = "reasoning", ReasoningStyle = "openrouter" },
-        };
-        return new OpenAIProviderBuilder(handlers, time).Build(name, options, DefaultBaseUrl!, profile, new SimulatedUpstream(time));
-    }
+        Classifier = new OpenAICompatibleErrorClassifier(time),
+        Quirks = new QuirkOptions { DoneMarker = true, ReasoningField = "reasoning", ReasoningStyle = "openrouter" },
+    };
 }

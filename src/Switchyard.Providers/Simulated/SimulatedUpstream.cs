@@ -21,12 +21,30 @@ internal sealed class SimulatedUpstream(TimeProvider time) : HttpMessageHandler
             return Respond(HttpStatusCode.OK, "application/json", [new SimulatedStep(ModelList())]);
         }
 
-        using var body = await JsonDocument.ParseAsync(
-            await request.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), default, cancellationToken).ConfigureAwait(false);
-        var model = body.RootElement.GetProperty("model").GetString() ?? "";
-        if (Simulation.Of(model, body.RootElement) is not { } simulation)
+        try
+        {
+            using var body = await JsonDocument.ParseAsync(
+                await request.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), default, cancellationToken).ConfigureAwait(false);
+            return await AnswerAsync(request.RequestUri!.AbsolutePath, body.RootElement, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or JsonException)
+        {
+            // A field of another shape than the dialect's: any upstream refuses such a request, and so does this one.
+            return Failure(400, "The simulated provider could not read the request.", null, 0);
+        }
+    }
+
+    private async Task<HttpResponseMessage> AnswerAsync(string path, JsonElement body, CancellationToken cancellationToken)
+    {
+        var model = body.GetProperty("model").GetString() ?? "";
+        if (Simulation.Of(model, body) is not { } simulation)
         {
             return Failure(404, $"The model '{model}' does not exist.", "model_not_found", 0);
+        }
+
+        if (simulation.FindFault() is { } fault)
+        {
+            return Failure(400, fault, null, 0);
         }
 
         if (simulation.DelayMs > 0)
@@ -39,17 +57,9 @@ internal sealed class SimulatedUpstream(TimeProvider time) : HttpMessageHandler
             return Failure(simulation.Error, "The simulated provider fails as it was asked to.", null, simulation.RetryAfterSeconds);
         }
 
-        try
-        {
-            return request.RequestUri!.AbsolutePath.EndsWith("/embeddings", StringComparison.Ordinal)
-                ? Respond(HttpStatusCode.OK, "application/json", [new SimulatedStep(SimulatedEmbeddings.Answer(model, body.RootElement))])
-                : Complete(model, body.RootElement, simulation);
-        }
-        catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException)
-        {
-            // A field of another shape than the dialect's: any upstream refuses such a request, and so does this one.
-            return Failure(400, "The simulated provider could not read the request.", null, 0);
-        }
+        return path.EndsWith("/embeddings", StringComparison.Ordinal)
+            ? Respond(HttpStatusCode.OK, "application/json", [new SimulatedStep(SimulatedEmbeddings.Answer(model, body))])
+            : Complete(model, body, simulation);
     }
 
     private HttpResponseMessage Complete(string model, JsonElement body, Simulation simulation)

@@ -9,6 +9,8 @@ internal sealed record Simulation
     /// <summary>Longest simulated wait, so that a test can not hold a connection for ever by a typo.</summary>
     private const int LongestWaitMs = 600_000;
 
+    private static readonly string[] Breaks = ["cut", "reset", "stall", "heartbeat", "error", "malformed", "html", "empty", "error-in-200"];
+
     /// <summary>The fault models: each is the general model with one thing set.</summary>
     public static readonly IReadOnlyDictionary<string, Simulation> Models = new Dictionary<string, Simulation>(StringComparer.Ordinal)
     {
@@ -76,6 +78,14 @@ internal sealed record Simulation
             : simulation;
     }
 
+    /// <summary>Why this can not be simulated; null when it can.</summary>
+    public string? FindFault() => this switch
+    {
+        { Error: not (0 or (>= 400 and <= 599)) } => "simulate.error must be a status from 400 to 599.",
+        { BreakWith: { } fault } when !Breaks.Contains(fault) => $"simulate.breakWith must be one of {string.Join(", ", Breaks)}.",
+        _ => null,
+    };
+
     private static Simulation? ErrorModel(string model)
     {
         const string prefix = "sim-error-";
@@ -97,7 +107,7 @@ internal sealed record Simulation
         BreakAfter = Number(wishes, "breakAfter", BreakAfter),
         Text = Word(wishes, "text") ?? Text,
         Finish = Word(wishes, "finish") ?? Finish,
-        HasUsage = !wishes.TryGetProperty("usage", out var usage) || usage.ValueKind != JsonValueKind.False,
+        HasUsage = wishes.TryGetProperty("usage", out var usage) ? usage.ValueKind != JsonValueKind.False : HasUsage,
     };
 
     private static int Number(JsonElement wishes, string name, int otherwise) =>

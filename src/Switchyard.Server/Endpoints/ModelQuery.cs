@@ -59,7 +59,7 @@ internal sealed class ModelQuery
         ModelView[] fitting = [.. Sorted(models.Where(Fits))];
         var start = Cursor is null ? 0 : int.Parse(Cursor, CultureInfo.InvariantCulture);
         var limit = Limit is null ? DefaultLimit : int.Parse(Limit, CultureInfo.InvariantCulture);
-        var next = start + limit < fitting.Length ? (start + limit).ToString(CultureInfo.InvariantCulture) : null;
+        var next = (long)start + limit < fitting.Length ? (start + limit).ToString(CultureInfo.InvariantCulture) : null;
         return new ModelPage([.. fitting.Skip(start).Take(limit)], fitting.Length, next);
     }
 

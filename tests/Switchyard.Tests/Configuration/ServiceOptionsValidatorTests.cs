@@ -166,6 +166,20 @@ public sealed class ServiceOptionsValidatorTests
     }
 
     [Theory]
+    [InlineData("eight-ch")]
+    [InlineData("sk-0123456789abcdef")]
+    public void Validate_SecretOnlyACallerMayHave_IsRefusedForTheAdministrator(string secret)
+    {
+        var asCaller = WithProvider("x", _ => { });
+        asCaller.Auth.Keys.Add(new KeyOptions { Name = "a", Key = secret });
+        var asAdmin = WithProvider("x", _ => { });
+        asAdmin.Auth.AdminKey = secret;
+
+        Names(asCaller).ShouldBeEmpty();
+        Names(asAdmin).ShouldBe(["Switchyard:Auth:AdminKey"]);
+    }
+
+    [Theory]
     [InlineData("short")]
     [InlineData("changeme-changeme-1")]
     [InlineData("Change-Me-please-42z")]

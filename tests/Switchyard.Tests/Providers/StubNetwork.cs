@@ -16,7 +16,11 @@ internal sealed class StubNetwork(int status, string type, Stream body) : HttpMe
 
     public Uri? Address { get; private set; }
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public byte[] Sent { get; private set; } = [];
+
+    public string? RetryAfter { get; init; }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Address = request.RequestUri;
         foreach (var (name, values) in request.Headers)
@@ -24,8 +28,14 @@ internal sealed class StubNetwork(int status, string type, Stream body) : HttpMe
             Headers[name] = string.Join(",", values);
         }
 
+        Sent = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
         var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new StreamContent(body) };
         response.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
-        return Task.FromResult(response);
+        if (RetryAfter is not null)
+        {
+            response.Headers.TryAddWithoutValidation("Retry-After", RetryAfter);
+        }
+
+        return response;
     }
 }
