@@ -12,6 +12,9 @@ public sealed class AnswerStream : IAsyncDisposable
     // A stream that sends this much before any content is not going to be thrown away for its size alone: it is begun.
     private const int MostHeldBytes = 256 * 1024;
 
+    // What an event costs beside its bytes, so that a flood of empty ones is bounded too.
+    private const int HeldEventBytes = 64;
+
     private readonly Attempt _attempt;
     private readonly CallTrace _trace;
     private readonly TimeProvider _time;
@@ -135,7 +138,7 @@ public sealed class AnswerStream : IAsyncDisposable
 
             // The frame lives only until the next event is asked for.
             _held.Enqueue(next with { Frame = next.Frame.ToArray() });
-            _heldBytes += next.Frame.Length;
+            _heldBytes += HeldEventBytes + next.Frame.Length;
         }
 
         throw new InvalidOperationException("A provider's stream ended without an end or an error.");

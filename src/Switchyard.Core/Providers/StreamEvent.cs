@@ -9,7 +9,7 @@ public readonly record struct StreamEvent
     /// <summary>What it means.</summary>
     public required StreamEventKind Kind { get; init; }
 
-    /// <summary>The whole event with its terminator, as received; valid until the next event is asked for.</summary>
+    /// <summary>The whole event with its terminator, as received; valid until the next event is asked for. Empty when no client speaks the upstream's dialect.</summary>
     public ReadOnlyMemory<byte> Frame { get; init; }
 
     /// <summary>The provider-neutral form; only when the client speaks another dialect than the upstream.</summary>

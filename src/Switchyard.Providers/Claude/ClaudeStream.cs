@@ -22,6 +22,7 @@ internal sealed class ClaudeStream(UpstreamClient client, UpstreamResponse respo
             return read.Error is not { } error ? Failed(frame.Data) : frame.IsTerminated ? Failed(error) : Truncated();
         }
 
-        return new StreamEvent { Kind = read.Kind, Frame = FrameOf(frame), Delta = read.Delta, Facts = Facts };
+        // No client speaks this dialect: an event that says nothing to it must not come through as it is.
+        return new StreamEvent { Kind = read.Kind, Delta = read.Delta, Facts = Facts };
     }
 }

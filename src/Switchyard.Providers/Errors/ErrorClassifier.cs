@@ -17,7 +17,7 @@ internal abstract class ErrorClassifier(TimeProvider time) : IErrorClassifier
         {
             Param = body.Param is { } param ? ErrorScrubber.Message(param) : null,
             UpstreamStatus = failure.Status,
-            OriginalError = ErrorScrubber.Body(failure.Body.Span),
+            OriginalError = IsStray(body, failure.Status) ? null : ErrorScrubber.Body(failure.Body.Span),
         };
         return error with
         {
@@ -45,12 +45,13 @@ internal abstract class ErrorClassifier(TimeProvider time) : IErrorClassifier
 
     private static string MessageOf(ErrorBody body, LlmErrorCode code, int status)
     {
-        // Text in the place of an answer may be anything, the model's own words too; only an error object is meant to be shown.
-        var isStray = status < 300 && body.Kind == BodyKind.Text;
-        var said = !isStray && body.RealMessage is { } real ? ErrorScrubber.Message(real) : "";
+        var said = !IsStray(body, status) && body.RealMessage is { } real ? ErrorScrubber.Message(real) : "";
         return said.Length > 0 ? said
             : code == LlmErrorCode.UpstreamInvalidResponse ? "The provider's answer could not be understood."
             : status < 300 ? "The provider reported a failure and did not say why."
             : $"The provider answered with status {status} and did not say why.";
     }
+
+    // Text in the place of an answer may be anything, the model's own words too; only an error object is meant to be shown.
+    private static bool IsStray(ErrorBody body, int status) => status < 300 && body.Kind == BodyKind.Text;
 }

@@ -24,6 +24,13 @@ internal sealed class FaultSettings
         return this;
     }
 
+    /// <summary>Sets a variable by its full name.</summary>
+    public FaultSettings SetVariable(string name, string value)
+    {
+        _values[name] = value;
+        return this;
+    }
+
     /// <summary>Adds a provider of this type at this upstream.</summary>
     public FaultSettings Provider(string name, string type, FaultUpstream upstream, double idleSeconds = 1, double firstSeconds = 1)
     {
