@@ -11,7 +11,7 @@ public sealed class TargetHealthRegistry(TimeProvider time)
 
     private readonly ConcurrentDictionary<(string Provider, string Model), TargetHealth> _targets = new();
 
-    /// <summary>What is known of a target. Past the bound a target is not remembered.</summary>
+    /// <summary>What is known of a target. At the bound any remembered target makes room: callers can not lock out others' by inventing names.</summary>
     /// <param name="target">The target.</param>
     public TargetHealth Of(Target target)
     {
@@ -21,16 +21,17 @@ public sealed class TargetHealthRegistry(TimeProvider time)
             return known;
         }
 
-        var health = new TargetHealth(time, Random.Shared.NextDouble);
-        return _targets.Count >= MostTargets ? health : _targets.GetOrAdd(key, health);
+        if (_targets.Count >= MostTargets)
+        {
+            // Which one goes does not matter: one that is asked again is soon known again.
+            _targets.TryRemove(_targets.First());
+        }
+
+        return _targets.GetOrAdd(key, new TargetHealth(time, Random.Shared.NextDouble));
     }
 
     /// <summary>What is known of a target; null when it was never asked.</summary>
     /// <param name="provider">The configured provider.</param>
     /// <param name="model">The model's id there.</param>
     public TargetHealth? Peek(string provider, string model) => _targets.GetValueOrDefault((provider, model));
-
-    /// <summary>The targets asked so far and their state, for metrics; names are the provider's and the model's.</summary>
-    public IEnumerable<(string Provider, string Model, TargetHealth Health)> All() =>
-        _targets.Select(pair => (pair.Key.Provider, pair.Key.Model, pair.Value));
 }

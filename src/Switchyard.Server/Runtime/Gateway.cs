@@ -12,6 +12,7 @@ internal sealed class Gateway : IDisposable
     private readonly ConfigurationStore _store;
     private readonly TimeProvider _time;
     private GatewayState _current;
+    private volatile bool _isDisposed;
 
     /// <summary>Makes the first state and follows the configuration.</summary>
     /// <param name="store">The configuration.</param>
@@ -37,6 +38,8 @@ internal sealed class Gateway : IDisposable
             {
                 return state;
             }
+
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
         }
     }
 
@@ -47,6 +50,7 @@ internal sealed class Gateway : IDisposable
     public void Dispose()
     {
         _store.Reloaded -= Swap;
+        _isDisposed = true;
         Current.Table.Release();
     }
 

@@ -82,11 +82,24 @@ internal sealed partial class ProviderWatch(
             }
 
             var probes = state.Options.Monitoring.ProviderProbeInterval > TimeSpan.Zero;
-            await Task.WhenAll(state.Table.Providers.Select(entry => VisitAsync(entry, probes, cancellationToken))).ConfigureAwait(false);
+            await Task.WhenAll(state.Table.Providers.Select(entry => GuardAsync(entry, probes, cancellationToken))).ConfigureAwait(false);
         }
         finally
         {
             state.Table.Release();
+        }
+    }
+
+    // One provider's answer must not end the watch, and with it the service, for all.
+    private async Task GuardAsync(ProviderEntry entry, bool probes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await VisitAsync(entry, probes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.VisitFaulted(logger, entry.Name, e);
         }
     }
 
@@ -153,6 +166,9 @@ internal sealed partial class ProviderWatch(
     {
         [LoggerMessage(1200, LogLevel.Information, "Provider {Provider} is {Status}: {Code}.", EventName = "ProviderChanged")]
         public static partial void ProviderChanged(ILogger logger, string provider, string status, string code);
+
+        [LoggerMessage(1202, LogLevel.Error, "The visit to provider {Provider} failed by a bug.", EventName = "VisitFaulted")]
+        public static partial void VisitFaulted(ILogger logger, string provider, Exception exception);
 
         [LoggerMessage(1201, LogLevel.Warning, "Provider {Provider} did not list its models: {Code}.", EventName = "ModelsNotListed")]
         public static partial void ModelsNotListed(ILogger logger, string provider, string code);
