@@ -94,23 +94,23 @@ public sealed class OpenAIAnswerScanner(AnswerFacts facts)
 
         if (reader.ValueTextEquals("error"u8))
         {
-            return Skip(ref reader) ? OpenAIScan.Error : OpenAIScan.None;
+            return ValueReader.SkipFilled(ref reader) ? OpenAIScan.Error : OpenAIScan.None;
         }
 
         if (reader.ValueTextEquals("data"u8))
         {
-            return Skip(ref reader) ? OpenAIScan.Vectors : OpenAIScan.None;
+            return ValueReader.SkipFilled(ref reader) ? OpenAIScan.Vectors : OpenAIScan.None;
         }
 
         if (reader.ValueTextEquals("id"u8))
         {
             // Read it in every chunk, known or not: the reader must move past it.
-            var id = Text(ref reader);
+            var id = ValueReader.Text(ref reader);
             facts.Id ??= id;
         }
         else if (reader.ValueTextEquals("model"u8))
         {
-            facts.Model = NewText(ref reader, facts.Model);
+            facts.Model = ValueReader.TextOr(ref reader, facts.Model);
         }
         else if (reader.ValueTextEquals("created"u8))
         {
@@ -185,7 +185,7 @@ public sealed class OpenAIAnswerScanner(AnswerFacts facts)
             }
             else if (reader.ValueTextEquals("finish_reason"u8))
             {
-                finish = NewText(ref reader, facts.NativeFinishReason);
+                finish = ValueReader.TextOr(ref reader, facts.NativeFinishReason);
             }
             else if (reader.ValueTextEquals("index"u8))
             {
@@ -195,7 +195,7 @@ public sealed class OpenAIAnswerScanner(AnswerFacts facts)
             }
             else if (reader.ValueTextEquals("error"u8))
             {
-                scan |= Skip(ref reader) ? OpenAIScan.Error : OpenAIScan.None;
+                scan |= ValueReader.SkipFilled(ref reader) ? OpenAIScan.Error : OpenAIScan.None;
             }
             else
             {
@@ -242,7 +242,7 @@ public sealed class OpenAIAnswerScanner(AnswerFacts facts)
             var isRefusal = reader.ValueTextEquals("refusal"u8);
             var isText = reader.ValueTextEquals("content"u8);
             var isContent = isText || isToolCalls || isRefusal || IsContentField(ref reader);
-            if (isContent && Skip(ref reader))
+            if (isContent && ValueReader.SkipFilled(ref reader))
             {
                 scan |= isText && reader.TokenType == JsonTokenType.EndArray ? OpenAIScan.Parts : OpenAIScan.None;
                 _hasToolCalls |= isToolCalls;
@@ -261,60 +261,4 @@ public sealed class OpenAIAnswerScanner(AnswerFacts facts)
     private static bool IsContentField(ref Utf8JsonReader reader) =>
         reader.ValueTextEquals("reasoning"u8) || reader.ValueTextEquals("reasoning_content"u8) || reader.ValueTextEquals("reasoning_details"u8) ||
         reader.ValueTextEquals("audio"u8) || reader.ValueTextEquals("images"u8) || reader.ValueTextEquals("annotations"u8);
-
-    // Skips the value behind a name; true when it holds anything: not null, "", [] or {}.
-    private static bool Skip(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.Null or JsonTokenType.False:
-                return false;
-            case JsonTokenType.String:
-                return reader.ValueSpan.Length > 0;
-            case JsonTokenType.StartArray or JsonTokenType.StartObject:
-                return SkipNested(ref reader);
-            default:
-                return true;
-        }
-    }
-
-    private static bool SkipNested(ref Utf8JsonReader reader)
-    {
-        var depth = reader.CurrentDepth;
-        reader.Read();
-        var isEmpty = reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject;
-        while (reader.CurrentDepth > depth)
-        {
-            reader.Read();
-        }
-
-        return !isEmpty;
-    }
-
-    private static string? Text(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.String)
-        {
-            return JsonText.Of(in reader);
-        }
-
-        reader.Skip();
-        return null;
-    }
-
-    // The same id, model or reason comes in every chunk: no new string for the one known already.
-    private static string? NewText(ref Utf8JsonReader reader, string? known)
-    {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.String)
-        {
-            var isKnown = known is { Length: > 0 } && (reader.ValueSpan.IsEmpty || reader.ValueTextEquals(known));
-            return isKnown ? known : JsonText.Of(in reader);
-        }
-
-        reader.Skip();
-        return null;
-    }
 }
