@@ -147,6 +147,7 @@ public sealed class AnswerStream : IAsyncDisposable
     private void Begin(StreamEvent first)
     {
         _isBegun = true;
+        _attempt.Facts = first.Facts;
         _firstContent = _attempt.Elapsed;
         _trace.FirstContent = _trace.Elapsed;
         _trace.Dropped = _attempt.Call.Dropped;

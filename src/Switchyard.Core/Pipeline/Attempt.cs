@@ -38,6 +38,9 @@ internal sealed class Attempt : IDisposable
 
     public UpstreamCall Call { get; }
 
+    /// <summary>What has been read beside the answer so far; null while nothing has.</summary>
+    public AnswerFacts? Facts { get; set; }
+
     public TimeSpan Elapsed => _time.GetElapsedTime(_started);
 
     /// <summary>The verdict: an error, or success.</summary>
@@ -69,23 +72,29 @@ internal sealed class Attempt : IDisposable
     /// <summary>Nobody waits for it any longer: its upstream's call ends, and that says nothing of the target.</summary>
     public void Abandon()
     {
-        if (Interlocked.Exchange(ref _ended, 1) == 0)
-        {
-            _health.Abandoned(_isProbe);
-        }
-
+        Leave();
         Clock.Stop();
     }
 
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _ended, 1) == 0)
-        {
-            _health.Abandoned(_isProbe);
-        }
-
+        Leave();
         Clock.Dispose();
         _span?.Dispose();
+    }
+
+    private void Leave()
+    {
+        if (Interlocked.Exchange(ref _ended, 1) != 0)
+        {
+            return;
+        }
+
+        _health.Abandoned(_isProbe);
+        _trace.Dropped = Call.Dropped;
+        _trace.Facts = Facts;
+        _trace.Abandoned(Target, Elapsed);
+        _observer.AttemptAbandoned(new AttemptVerdict(Target, Call.Call.Kind, null, Elapsed) { Facts = Facts, Span = _span });
     }
 
     // The client may see its own words again; logs may not.

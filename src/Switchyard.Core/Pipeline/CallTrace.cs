@@ -37,7 +37,10 @@ public sealed class CallTrace(TimeProvider time)
     /// <summary>From the call's begin to now.</summary>
     public TimeSpan Elapsed => time.GetElapsedTime(Started);
 
-    internal void Ended(Target target, LlmError? error, TimeSpan elapsed) =>
-        _attempts.Add(new AttemptReport(
-            target.Provider.Name, target.Model, error?.CodeName ?? "success", Math.Round(elapsed.TotalMilliseconds, 3)));
+    internal void Abandoned(Target target, TimeSpan elapsed) => Add(target, "abandoned", elapsed);
+
+    internal void Ended(Target target, LlmError? error, TimeSpan elapsed) => Add(target, error?.CodeName ?? "success", elapsed);
+
+    private void Add(Target target, string outcome, TimeSpan elapsed) =>
+        _attempts.Add(new AttemptReport(target.Provider.Name, target.Model, outcome, Math.Round(elapsed.TotalMilliseconds, 3)));
 }

@@ -16,6 +16,10 @@ public interface ICallObserver
     /// <param name="verdict">How.</param>
     void AttemptEnded(in AttemptVerdict verdict);
 
+    /// <summary>An attempt ended without a verdict: nobody waits for it any longer. What it had brought is in its facts.</summary>
+    /// <param name="verdict">How far it came; it has no error.</param>
+    void AttemptAbandoned(in AttemptVerdict verdict);
+
     /// <summary>The same target is about to be asked again.</summary>
     /// <param name="target">The target.</param>
     /// <param name="reason">Why.</param>

@@ -43,6 +43,9 @@ internal sealed partial class CallObserver(SwitchyardMetrics metrics, TargetHeal
     }
 
     /// <inheritdoc/>
+    public void AttemptAbandoned(in AttemptVerdict verdict) => Note(verdict.Span as Activity, null, verdict.Facts);
+
+    /// <inheritdoc/>
     public void Retrying(Target target, LlmError reason)
     {
         metrics.Attempts.Retried(target.Provider.Name, reason.Code);

@@ -97,6 +97,8 @@ public sealed class CompletionPipelineTests
 
         await Should.ThrowAsync<OperationCanceledException>(() => task);
         _rig.Verdicts.ShouldBeEmpty();
+        _rig.Seen.ShouldContain(seen => seen.StartsWith("abandoned a:m", StringComparison.Ordinal), 1);
+        _rig.Trace.Attempts.ShouldHaveSingleItem().Outcome.ShouldBe("abandoned");
         _rig.Time.ActiveTimers.ShouldBe(0);
     }
 
@@ -142,6 +144,7 @@ public sealed class CompletionPipelineTests
 
         provider.StreamsEnded.ShouldBe(1);
         _rig.Verdicts.ShouldBeEmpty();
+        _rig.Seen.ShouldContain(seen => seen.StartsWith("abandoned a:m", StringComparison.Ordinal), 1);
         _rig.Time.ActiveTimers.ShouldBe(0);
     }
 

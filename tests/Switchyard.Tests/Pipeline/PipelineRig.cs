@@ -64,6 +64,8 @@ internal sealed class PipelineRig : ICallObserver, IModelCatalog
         return null;
     }
 
+    public void AttemptAbandoned(in AttemptVerdict verdict) => Seen.Add($"abandoned {verdict.Target} {verdict.Facts?.Usage.CompletionTokens}".TrimEnd());
+
     public void AttemptEnded(in AttemptVerdict verdict)
     {
         Verdicts.Add(verdict);
