@@ -9,6 +9,8 @@ namespace Switchyard.Core.Pipeline;
 /// <param name="time">The clock.</param>
 public sealed class ProviderEntry(ILlmProvider provider, ProviderOptions options, TimeProvider time)
 {
+    private int _isInitialized;
+
     /// <summary>The provider.</summary>
     public ILlmProvider Provider { get; } = provider;
 
@@ -23,4 +25,9 @@ public sealed class ProviderEntry(ILlmProvider provider, ProviderOptions options
 
     /// <summary>What may be spent on retries.</summary>
     public RetryBudget RetryBudget { get; } = new(time);
+
+    /// <summary>Has the provider prepare itself, the first time it is asked. Calls do not wait for it.</summary>
+    /// <param name="cancellationToken">Ends the preparation.</param>
+    public ValueTask InitializeAsync(CancellationToken cancellationToken) =>
+        Interlocked.Exchange(ref _isInitialized, 1) == 0 ? Provider.InitializeAsync(cancellationToken) : ValueTask.CompletedTask;
 }

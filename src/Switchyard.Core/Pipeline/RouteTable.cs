@@ -22,10 +22,6 @@ public sealed class RouteTable
         _byName = providers.ToFrozenDictionary(entry => entry.Name, StringComparer.OrdinalIgnoreCase);
         Aliases = options.Aliases.ToFrozenDictionary(
             pair => pair.Key, pair => new Alias(pair.Value, this), StringComparer.Ordinal);
-        ModelLabels = options.Aliases.Keys
-            .Concat(providers.SelectMany(entry => entry.Options.Models.Concat(entry.Options.Prices.Keys)))
-            .Concat(Aliases.Values.SelectMany(alias => alias.Targets).Select(target => target.Target.Model))
-            .ToFrozenSet(StringComparer.Ordinal);
     }
 
     /// <summary>The configuration.</summary>
@@ -36,9 +32,6 @@ public sealed class RouteTable
 
     /// <summary>The aliases.</summary>
     public FrozenDictionary<string, Alias> Aliases { get; }
-
-    /// <summary>Model names that may stand in metric labels: those the configuration names.</summary>
-    public FrozenSet<string> ModelLabels { get; }
 
     /// <summary>The provider for models nobody claims; null when there is none at all.</summary>
     public ProviderEntry? Default =>

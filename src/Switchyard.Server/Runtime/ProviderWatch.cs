@@ -105,6 +105,7 @@ internal sealed partial class ProviderWatch(
 
     private async Task VisitAsync(ProviderEntry entry, bool probes, CancellationToken cancellationToken)
     {
+        await entry.InitializeAsync(cancellationToken).ConfigureAwait(false);
         if (probes)
         {
             await ProbeAsync(entry, cancellationToken).ConfigureAwait(false);

@@ -26,7 +26,13 @@ internal sealed class FakeProvider(string name, params LlmError?[] outcomes) : I
 
     public Dialect Dialect => Dialect.OpenAI;
 
-    public ValueTask InitializeAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    public int Initialized { get; private set; }
+
+    public ValueTask InitializeAsync(CancellationToken cancellationToken)
+    {
+        Initialized++;
+        return ValueTask.CompletedTask;
+    }
 
     public async ValueTask<Outcome<LlmAnswer>> CompleteAsync(UpstreamCall call, CancellationToken cancellationToken)
     {
