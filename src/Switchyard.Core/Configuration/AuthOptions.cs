@@ -11,4 +11,10 @@ public sealed class AuthOptions
 
     /// <summary>The key of the administrator. Never logged.</summary>
     public string? AdminKey { get; set; }
+
+    /// <summary>
+    /// The secret that tenants' secrets are derived from, at least 16 characters. Default: one is made and kept in the data directory.
+    /// Replicas that share a store must be given the same one. Never logged.
+    /// </summary>
+    public string? Pepper { get; set; }
 }

@@ -32,6 +32,18 @@ public sealed class ServiceOptions
     /// <summary>What can be seen from outside.</summary>
     public MonitoringOptions Monitoring { get; set; } = new();
 
+    /// <summary>The shared store.</summary>
+    public RedisOptions Redis { get; set; } = new();
+
+    /// <summary>Limits at three levels.</summary>
+    public RateLimitingOptions RateLimiting { get; set; } = new();
+
+    /// <summary>The response cache.</summary>
+    public CachingOptions Cache { get; set; } = new();
+
+    /// <summary>Where what must survive a restart is kept. Default: <c>./data</c>.</summary>
+    public string DataDirectory { get; set; } = "./data";
+
     /// <summary>How streams to clients behave.</summary>
     public StreamingOptions Streaming { get; set; } = new();
 

@@ -7,7 +7,7 @@ namespace Switchyard.Core.Pipeline;
 /// A stream that has reached its first content. What came before it is handed out first, then the rest as it comes.
 /// The last event is an end or an error. Disposing it ends the upstream's call. Not thread-safe.
 /// </summary>
-public sealed class AnswerStream : IAsyncDisposable
+internal sealed class AnswerStream : IAnswerStream
 {
     // A stream that sends this much before any content is not going to be thrown away for its size alone: it is begun.
     private const int MostHeldBytes = 256 * 1024;
@@ -39,14 +39,14 @@ public sealed class AnswerStream : IAsyncDisposable
     /// <summary>The event <see cref="NextAsync"/> went to; valid until it is called again.</summary>
     public StreamEvent Current { get; private set; }
 
-    internal static async ValueTask<Outcome<AnswerStream>> OpenAsync(
+    public static async ValueTask<Outcome<IAnswerStream>> OpenAsync(
         Attempt attempt, AttemptContext context, CancellationToken cancellationToken)
     {
         var stream = new AnswerStream(attempt, context, cancellationToken);
         try
         {
             var error = await stream.ReachContentAsync().ConfigureAwait(false);
-            return error is null ? stream : error;
+            return error is null ? new Outcome<IAnswerStream>(stream) : error;
         }
         finally
         {

@@ -10,25 +10,28 @@ internal sealed class Attempt : IDisposable
     private readonly CallTrace _trace;
     private readonly ICallObserver _observer;
     private readonly TimeProvider _time;
+    private readonly ICallAdmission _admission;
+    private readonly int _number;
     private readonly IDisposable? _span;
     private readonly long _started;
     private readonly bool _isProbe;
     private readonly bool _isHurried;
     private int _ended;
 
-    public Attempt(AttemptStep step, AttemptContext context, TimeSpan deadline, CancellationToken cancellationToken)
+    public Attempt(AttemptStep step, int key, int number, AttemptContext context, TimeSpan deadline, CancellationToken cancellationToken)
     {
         var target = step.Target;
         var limits = target.Provider.Options.Timeouts;
         _isProbe = step.IsProbe;
         _isHurried = deadline < (limits.Total < limits.FirstContent ? limits.Total : limits.FirstContent) / 2;
         (_trace, _observer, _time) = (context.Trace, context.Observer, context.Time);
+        (_admission, _number) = (context.Admission, number);
         Target = target;
         _health = context.Health.Of(target);
-        _span = _observer.AttemptStarted(target, context.Call.Kind, _trace.Attempts.Count + 1);
+        _span = _observer.AttemptStarted(target, context.Call.Kind, number);
         _started = _time.GetTimestamp();
         Clock = new AttemptClock(_time, limits, deadline, cancellationToken);
-        Call = new UpstreamCall(context.Call, target.Model, Clock) { KeyIndex = _health.TakeKey(target.Provider.KeyCount) };
+        Call = new UpstreamCall(context.Call, target.Model, Clock) { KeyIndex = key };
         _trace.Target = target;
     }
 
@@ -60,6 +63,7 @@ internal sealed class Attempt : IDisposable
         _trace.Dropped = Call.Dropped;
         _trace.Ended(Target, error, elapsed);
         _trace.Facts = facts;
+        _admission.AttemptEnded(_number, error, facts);
         _observer.AttemptEnded(new AttemptVerdict(Target, Call.Call.Kind, Loggable(error), elapsed)
         {
             Span = _span,
@@ -94,6 +98,7 @@ internal sealed class Attempt : IDisposable
         _trace.Dropped = Call.Dropped;
         _trace.Facts = Facts;
         _trace.Abandoned(Target, Elapsed);
+        _admission.AttemptEnded(_number, null, Facts);
         _observer.AttemptAbandoned(new AttemptVerdict(Target, Call.Call.Kind, null, Elapsed) { Facts = Facts, Span = _span });
     }
 

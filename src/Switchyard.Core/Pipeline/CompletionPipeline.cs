@@ -3,36 +3,21 @@ using Switchyard.Core.Providers;
 
 namespace Switchyard.Core.Pipeline;
 
-/// <summary>
-/// Takes a call to an answer: route, attempt, retry, fail over, under one deadline. Limits, cache and ledger hook in
-/// here, around <see cref="RunAsync"/>. Thread-safe.
-/// </summary>
+/// <summary>Takes a call to an answer: route, attempt, retry, fail over, under one deadline. Thread-safe.</summary>
 /// <param name="router">Finds the targets.</param>
 /// <param name="health">What is known of them.</param>
 /// <param name="observer">Sees what happens.</param>
 /// <param name="time">The clock.</param>
 public sealed class CompletionPipeline(ModelRouter router, TargetHealthRegistry health, ICallObserver observer, TimeProvider time)
+    : ICompletionService
 {
-    /// <summary>Gets a whole answer.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="table">The configuration it began with.</param>
-    /// <param name="trace">Takes what happened.</param>
-    /// <param name="cancellationToken">The client's leaving.</param>
-    public ValueTask<Outcome<LlmAnswer>> CompleteAsync(
-        LlmCall call, RouteTable table, CallTrace trace, CancellationToken cancellationToken) =>
-        RunAsync(call, table, trace, SendWholeAsync, cancellationToken);
+    /// <inheritdoc/>
+    public ValueTask<Outcome<LlmAnswer>> CompleteAsync(CallContext context, CancellationToken cancellationToken) =>
+        RunAsync(context, SendWholeAsync, cancellationToken);
 
-    /// <summary>
-    /// Opens a stream up to its first content. Until then failures may still be retried or failed over; what a failed
-    /// attempt had sent is thrown away. The stream is disposed by the caller.
-    /// </summary>
-    /// <param name="call">The call.</param>
-    /// <param name="table">The configuration it began with.</param>
-    /// <param name="trace">Takes what happened.</param>
-    /// <param name="cancellationToken">The client's leaving.</param>
-    public ValueTask<Outcome<AnswerStream>> OpenAsync(
-        LlmCall call, RouteTable table, CallTrace trace, CancellationToken cancellationToken) =>
-        RunAsync(call, table, trace, AnswerStream.OpenAsync, cancellationToken);
+    /// <inheritdoc/>
+    public ValueTask<Outcome<IAnswerStream>> OpenAsync(CallContext context, CancellationToken cancellationToken) =>
+        RunAsync(context, AnswerStream.OpenAsync, cancellationToken);
 
     private static async ValueTask<Outcome<LlmAnswer>> SendWholeAsync(
         Attempt attempt, AttemptContext context, CancellationToken cancellationToken)
@@ -48,20 +33,16 @@ public sealed class CompletionPipeline(ModelRouter router, TargetHealthRegistry 
     }
 
     private async ValueTask<Outcome<T>> RunAsync<T>(
-        LlmCall call,
-        RouteTable table,
-        CallTrace trace,
-        Func<Attempt, AttemptContext, CancellationToken, ValueTask<Outcome<T>>> send,
-        CancellationToken cancellationToken)
+        CallContext call, Func<Attempt, AttemptContext, CancellationToken, ValueTask<Outcome<T>>> send, CancellationToken cancellationToken)
         where T : class
     {
-        var route = router.Route(call, table);
+        var route = call.RouteBy(router);
         if (!route.IsSuccess)
         {
             return route.Error;
         }
 
-        var context = new AttemptContext(call, trace, health, observer, time);
+        var context = new AttemptContext(call, health, observer, time);
         var plan = new AttemptPlan(route.Value, health, observer, Random.Shared.NextDouble);
         var first = plan.First();
         if (!first.IsSuccess)
@@ -69,7 +50,7 @@ public sealed class CompletionPipeline(ModelRouter router, TargetHealthRegistry 
             return first.Error;
         }
 
-        var deadline = call.Timeout ?? first.Value.Target.Provider.Options.Timeouts.Total;
+        var deadline = call.Call.Timeout ?? first.Value.Target.Provider.Options.Timeouts.Total;
         var step = first.Value;
         while (true)
         {
@@ -78,14 +59,14 @@ public sealed class CompletionPipeline(ModelRouter router, TargetHealthRegistry 
                 await Task.Delay(step.Wait, time, cancellationToken).ConfigureAwait(false);
             }
 
-            var attempt = new Attempt(step, context, deadline - trace.Elapsed, cancellationToken);
-            var outcome = await send(attempt, context, cancellationToken).ConfigureAwait(false);
+            var begun = await context.BeginAsync(step, deadline - call.Trace.Elapsed, cancellationToken).ConfigureAwait(false);
+            var outcome = begun.IsSuccess ? await send(begun.Value, context, cancellationToken).ConfigureAwait(false) : begun.Error;
             if (outcome.IsSuccess)
             {
                 return outcome;
             }
 
-            if (plan.Next(outcome.Error, deadline - trace.Elapsed, out var final) is not { } next)
+            if (plan.Next(outcome.Error, deadline - call.Trace.Elapsed, out var final) is not { } next)
             {
                 return final;
             }

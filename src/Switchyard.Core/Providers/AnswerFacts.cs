@@ -1,4 +1,5 @@
 using Switchyard.Core.Chat;
+using Switchyard.Core.Limits;
 using Switchyard.Core.Telemetry;
 
 namespace Switchyard.Core.Providers;
@@ -32,4 +33,7 @@ public sealed class AnswerFacts
 
     /// <summary>Upstream response headers that may go to the client.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; set; } = [];
+
+    /// <summary>What the upstream's headers say is left for our key; empty when they say nothing.</summary>
+    public UpstreamAllowance Allowance { get; set; }
 }

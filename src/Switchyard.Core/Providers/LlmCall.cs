@@ -47,6 +47,12 @@ public sealed class LlmCall
     /// <summary>The client's own deadline over all attempts.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>Who calls. Default: nobody known.</summary>
+    public CallerIdentity Caller { get; init; } = CallerIdentity.Anonymous;
+
+    /// <summary>What the request says about how it is handled. Default: nothing.</summary>
+    public CallSettings Settings { get; init; } = CallSettings.None;
+
     /// <summary>Reads a header of the client's request; null when absent. Default: none.</summary>
     public Func<string, string?> ClientHeader { get; init; } = static _ => null;
 

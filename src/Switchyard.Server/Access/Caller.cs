@@ -1,3 +1,5 @@
+using Switchyard.Core.Providers;
+
 namespace Switchyard.Server.Access;
 
 /// <summary>Who is calling. Carries nothing secret.</summary>
@@ -8,4 +10,7 @@ internal sealed record Caller(string Name, string Tenant, CallerRole Role)
 {
     /// <summary>A caller without a key.</summary>
     public static Caller Anonymous { get; } = new("anonymous", "anonymous", CallerRole.User);
+
+    /// <summary>The caller as limits, cache and accounting know it.</summary>
+    public CallerIdentity Identity { get; } = new(Name, Tenant);
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Switchyard.Core.Caching;
 using Switchyard.Core.Chat;
 using Switchyard.Core.Dialects.Native;
 using Switchyard.Core.Errors;
@@ -36,9 +37,21 @@ internal sealed class NativeFront(TimeProvider time) : IDialectFront
             Fallbacks = request.Fallbacks ?? [],
             Timeout = request.TimeoutMs is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
             Stream = arrival.WantsStream,
+            Caller = arrival.Caller,
+            Settings = SettingsOf(request),
             ClientHeader = arrival.Header,
         };
     }
+
+    private static CallSettings SettingsOf(LlmRequest request) => new()
+    {
+        MaxOutputTokens = request.MaxTokens,
+        Temperature = request.Temperature,
+        User = request.User,
+        Tags = request.Tags ?? [],
+        Cache = request.Cache?.Mode is { } mode ? Enum.Parse<CacheMode>(mode, ignoreCase: true) : null,
+        CacheTtl = request.Cache?.TtlSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+    };
 
     /// <inheritdoc/>
     public ReadOnlyMemory<byte> WriteAnswer(LlmAnswer answer, Exchange exchange)

@@ -34,6 +34,8 @@ internal sealed class OpenAIFront(TimeProvider time) : IDialectFront
             Outline = outline,
             Model = outline.Model ?? "",
             Stream = outline.Stream && arrival.Kind == CallKind.Chat,
+            Caller = arrival.Caller,
+            Settings = OpenAICallSettings.Read(body.Span, outline),
             ClientHeader = arrival.Header,
         };
     }

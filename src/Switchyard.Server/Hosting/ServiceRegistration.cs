@@ -30,6 +30,7 @@ internal static class ServiceRegistration
         services.AddSingleton<ModelRouter>();
         services.AddSingleton<ICallObserver, CallObserver>();
         services.AddSingleton<CompletionPipeline>();
+        services.AddSingleton<ICompletionService>(provider => provider.GetRequiredService<CompletionPipeline>());
         services.AddSingleton<NativeFront>();
         services.AddSingleton<OpenAIFront>();
         services.AddSingleton<DialectFronts>();

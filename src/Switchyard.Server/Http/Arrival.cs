@@ -1,4 +1,5 @@
 using Switchyard.Core.Chat;
+using Switchyard.Core.Providers;
 
 namespace Switchyard.Server.Http;
 
@@ -6,5 +7,6 @@ namespace Switchyard.Server.Http;
 /// <param name="RequestId">Its id.</param>
 /// <param name="Kind">What is asked for.</param>
 /// <param name="WantsStream">Whether the route itself asks for a stream.</param>
+/// <param name="Caller">Who sent it.</param>
 /// <param name="Header">Reads a header of the request; null when absent.</param>
-internal sealed record Arrival(string RequestId, CallKind Kind, bool WantsStream, Func<string, string?> Header);
+internal sealed record Arrival(string RequestId, CallKind Kind, bool WantsStream, CallerIdentity Caller, Func<string, string?> Header);

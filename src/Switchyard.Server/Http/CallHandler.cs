@@ -12,7 +12,7 @@ namespace Switchyard.Server.Http;
 /// <summary>One call over HTTP, from its body to the end of its answer, in whatever language. Thread-safe.</summary>
 internal sealed partial class CallHandler(
     Gateway gateway,
-    CompletionPipeline pipeline,
+    ICompletionService service,
     ModelCatalog catalog,
     DrainState drain,
     SwitchyardMetrics metrics,
@@ -42,7 +42,7 @@ internal sealed partial class CallHandler(
             var parsed = await ParseAsync(http, front, kind, wantsStream).ConfigureAwait(false);
             call = parsed.Value;
             error = parsed.IsSuccess
-                ? await RunAsync(http, front, new Exchange(parsed.Value, trace, state.Table, catalog)).ConfigureAwait(false)
+                ? await RunAsync(http, front, new Exchange(new CallContext(parsed.Value, state.Table, trace, NoLimits.Instance), catalog)).ConfigureAwait(false)
                 : await RefuseAsync(http, front, state, parsed.Error).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
@@ -73,6 +73,7 @@ internal sealed partial class CallHandler(
             RequestScope.Of(http).RequestId,
             kind,
             wantsStream,
+            RequestScope.Of(http).Caller.Identity,
             name => http.Request.Headers.TryGetValue(name, out var values) && values.Count == 1 ? values[0] : null);
         return front.Parse(body.Value.Bytes, arrival);
     }
@@ -105,7 +106,7 @@ internal sealed partial class CallHandler(
     private async ValueTask<LlmError?> AnswerStreamedAsync(
         HttpContext http, IDialectFront front, Exchange exchange, CancellationTokenSource ending)
     {
-        using var answer = new StreamedAnswer(http, front, exchange, pipeline, metrics, time);
+        using var answer = new StreamedAnswer(http, front, exchange, service, metrics, time);
         return await answer.RunAsync(ending).ConfigureAwait(false);
     }
 
@@ -115,7 +116,7 @@ internal sealed partial class CallHandler(
         Outcome<LlmAnswer> outcome;
         try
         {
-            outcome = await pipeline.CompleteAsync(exchange.Call, exchange.Table, exchange.Trace, cancellationToken).ConfigureAwait(false);
+            outcome = await service.CompleteAsync(exchange.Context, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
         {

@@ -11,11 +11,11 @@ namespace Switchyard.Server.Http;
 /// <param name="http">The request.</param>
 /// <param name="front">The client's language.</param>
 /// <param name="exchange">The exchange.</param>
-/// <param name="pipeline">Opens the upstream's stream.</param>
+/// <param name="service">Opens the stream.</param>
 /// <param name="metrics">Counts clients that are cut.</param>
 /// <param name="time">The clock.</param>
 internal sealed class StreamedAnswer(
-    HttpContext http, IDialectFront front, Exchange exchange, CompletionPipeline pipeline, SwitchyardMetrics metrics, TimeProvider time)
+    HttpContext http, IDialectFront front, Exchange exchange, ICompletionService service, SwitchyardMetrics metrics, TimeProvider time)
     : IDisposable
 {
     private const int MostBatched = 16 * 1024;
@@ -62,7 +62,7 @@ internal sealed class StreamedAnswer(
 
     private async ValueTask<LlmError?> SendAsync(ClientStream client, IStreamRenderer renderer, CancellationTokenSource ending)
     {
-        var opened = await pipeline.OpenAsync(exchange.Call, exchange.Table, exchange.Trace, ending.Token).ConfigureAwait(false);
+        var opened = await service.OpenAsync(exchange.Context, ending.Token).ConfigureAwait(false);
         if (!opened.IsSuccess)
         {
             return await FailAsync(client, renderer, opened.Error).ConfigureAwait(false);
@@ -89,7 +89,7 @@ internal sealed class StreamedAnswer(
 
     // Events that are already here go out in one write; the client never waits for one that is not. A batch is bounded:
     // its deadline must be within reach of a client that reads slowly, and its memory is the stream's.
-    private async ValueTask<bool> SendBatchAsync(ClientStream client, IStreamRenderer renderer, AnswerStream stream)
+    private async ValueTask<bool> SendBatchAsync(ClientStream client, IStreamRenderer renderer, IAnswerStream stream)
     {
         Task<bool>? pending = null;
         var more = true;

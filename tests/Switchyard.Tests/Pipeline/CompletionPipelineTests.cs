@@ -20,7 +20,7 @@ public sealed class CompletionPipelineTests
     public async Task CompleteAsync_PassingFault_IsRetriedAndReported()
     {
         _rig.Add(new FakeProvider("a", Broken, null));
-        var task = _rig.Pipeline().CompleteAsync(PipelineRig.Call("a:m"), _rig.Table(), _rig.Trace, Token).AsTask();
+        var task = _rig.Pipeline().CompleteAsync(_rig.Context(PipelineRig.Call("a:m"), _rig.Trace), Token).AsTask();
         _rig.Time.Advance(TimeSpan.FromMilliseconds(250));
 
         (await task).IsSuccess.ShouldBeTrue();
@@ -36,7 +36,7 @@ public sealed class CompletionPipelineTests
         _rig.Add(new FakeProvider("a", Busy));
         _rig.Add(new FakeProvider("b"));
 
-        var answer = await _rig.Pipeline().CompleteAsync(PipelineRig.Call("a:m", null, "b:m"), _rig.Table(), _rig.Trace, Token);
+        var answer = await _rig.Pipeline().CompleteAsync(_rig.Context(PipelineRig.Call("a:m", null, "b:m"), _rig.Trace), Token);
 
         Encoding.UTF8.GetString(answer.Value.ShouldNotBeNull().Body.Span).ShouldBe("b");
         _rig.Seen.ShouldContain("failover a:m b:m");
@@ -49,8 +49,7 @@ public sealed class CompletionPipelineTests
         var provider = new FakeProvider("a", Busy with { RetryAfter = TimeSpan.FromSeconds(2) });
         _rig.Add(provider);
 
-        var outcome = await _rig.Pipeline().CompleteAsync(
-            PipelineRig.Call("a:m", TimeSpan.FromSeconds(1)), _rig.Table(), _rig.Trace, Token);
+        var outcome = await _rig.Pipeline().CompleteAsync(_rig.Context(PipelineRig.Call("a:m", TimeSpan.FromSeconds(1)), _rig.Trace), Token);
 
         outcome.Error.ShouldNotBeNull().RetryAfter.ShouldBe(TimeSpan.FromSeconds(2));
         provider.Calls.Count.ShouldBe(1);
@@ -62,8 +61,7 @@ public sealed class CompletionPipelineTests
         var target = _rig.Add(new FakeProvider("a") { Gate = new TaskCompletionSource() });
         for (var i = 0; i < 10; i++)
         {
-            var task = _rig.Pipeline().CompleteAsync(
-                PipelineRig.Call("a:m", TimeSpan.FromMilliseconds(5)), _rig.Table(), new CallTrace(_rig.Time), Token).AsTask();
+            var task = _rig.Pipeline().CompleteAsync(_rig.Context(PipelineRig.Call("a:m", TimeSpan.FromMilliseconds(5)), new CallTrace(_rig.Time)), Token).AsTask();
             _rig.Time.Advance(TimeSpan.FromMilliseconds(10));
             (await task).Error.ShouldNotBeNull().Timer.ShouldBe("total");
         }
@@ -78,7 +76,7 @@ public sealed class CompletionPipelineTests
         target.Provider.Options.Retry.MaxAttempts = 1;
         for (var i = 0; i < 5; i++)
         {
-            var task = _rig.Pipeline().CompleteAsync(PipelineRig.Call("a:m"), _rig.Table(), new CallTrace(_rig.Time), Token).AsTask();
+            var task = _rig.Pipeline().CompleteAsync(_rig.Context(PipelineRig.Call("a:m"), new CallTrace(_rig.Time)), Token).AsTask();
             _rig.Time.Advance(TimeSpan.FromSeconds(121));
             (await task).Error.ShouldNotBeNull().Timer.ShouldBe("first_content");
         }
@@ -91,7 +89,7 @@ public sealed class CompletionPipelineTests
     {
         using var leaving = new CancellationTokenSource();
         _rig.Add(new FakeProvider("a") { Gate = new TaskCompletionSource() });
-        var task = _rig.Pipeline().CompleteAsync(PipelineRig.Call("a:m"), _rig.Table(), _rig.Trace, leaving.Token).AsTask();
+        var task = _rig.Pipeline().CompleteAsync(_rig.Context(PipelineRig.Call("a:m"), _rig.Trace), leaving.Token).AsTask();
 
         await leaving.CancelAsync();
 
@@ -200,6 +198,6 @@ public sealed class CompletionPipelineTests
         return frames;
     }
 
-    private ValueTask<Outcome<AnswerStream>> OpenAsync(LlmCall call) =>
-        _rig.Pipeline().OpenAsync(call, _rig.Table(), new CallTrace(_rig.Time), Token);
+    private ValueTask<Outcome<IAnswerStream>> OpenAsync(LlmCall call) =>
+        _rig.Pipeline().OpenAsync(_rig.Context(call, new CallTrace(_rig.Time)), Token);
 }

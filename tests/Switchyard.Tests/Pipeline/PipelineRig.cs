@@ -45,6 +45,8 @@ internal sealed class PipelineRig : ICallObserver, IModelCatalog
 
     public RouteTable Table() => new(Options, [.. _entries]);
 
+    public CallContext Context(LlmCall call, CallTrace trace) => new(call, Table(), trace, NoLimits.Instance);
+
     public CompletionPipeline Pipeline() =>
         new(new ModelRouter(this, new TargetOrder(Health, () => 0, _ => null)), Health, this, Time);
 

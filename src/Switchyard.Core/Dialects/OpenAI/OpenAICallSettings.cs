@@ -1,0 +1,47 @@
+using System.Buffers.Text;
+using System.Text.Json;
+using Switchyard.Core.Providers;
+
+namespace Switchyard.Core.Dialects.OpenAI;
+
+/// <summary>Reads from a scanned body what the request says about how it is handled.</summary>
+public static class OpenAICallSettings
+{
+    /// <summary>The settings.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="outline">Where its fields stand.</param>
+    public static CallSettings Read(ReadOnlySpan<byte> body, RequestOutline outline)
+    {
+        var settings = CallSettings.None;
+        foreach (var field in outline.Fields)
+        {
+            var value = body[field.ValueStart..field.ValueEnd];
+            settings = field.Name switch
+            {
+                "max_tokens" or "max_completion_tokens" => settings with { MaxOutputTokens = Larger(Whole(value), settings.MaxOutputTokens) },
+                "n" => settings with { Choices = (int)Math.Clamp(Whole(value) ?? 1, 1, int.MaxValue) },
+                "temperature" => settings with { Temperature = Number(value) },
+                "user" => settings with { User = Text(value) },
+                _ => settings,
+            };
+        }
+
+        return settings;
+    }
+
+    private static long? Larger(long? one, long? other) => one > other ? one : other ?? one;
+
+    private static long? Whole(ReadOnlySpan<byte> value) =>
+        Utf8Parser.TryParse(value, out long number, out var read) && read == value.Length ? number : null;
+
+    private static decimal? Number(ReadOnlySpan<byte> value) =>
+        Utf8Parser.TryParse(value, out decimal number, out var read, 'e') && read == value.Length ? number
+        : Utf8Parser.TryParse(value, out number, out read) && read == value.Length ? number
+        : null;
+
+    private static string? Text(ReadOnlySpan<byte> value)
+    {
+        var reader = new Utf8JsonReader(value);
+        return reader.Read() && reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+    }
+}

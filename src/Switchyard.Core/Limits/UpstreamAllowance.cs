@@ -1,0 +1,12 @@
+namespace Switchyard.Core.Limits;
+
+/// <summary>What an upstream's answer said is left for our key.</summary>
+/// <param name="Requests">Requests left; null when it did not say.</param>
+/// <param name="RequestsReset">When they are all there again.</param>
+/// <param name="Tokens">Tokens left; null when it did not say.</param>
+/// <param name="TokensReset">When they are all there again.</param>
+public readonly record struct UpstreamAllowance(long? Requests, TimeSpan RequestsReset, long? Tokens, TimeSpan TokensReset)
+{
+    /// <summary>Whether the answer said nothing.</summary>
+    public bool IsEmpty => Requests is null && Tokens is null;
+}

@@ -1,0 +1,33 @@
+using Switchyard.Core.Errors;
+using Switchyard.Core.Providers;
+
+namespace Switchyard.Core.Pipeline;
+
+/// <summary>
+/// What one call may take of the limits: asked before anything is sent, told what was used. One object a call; used by
+/// one thread at a time, except that <see cref="AttemptEnded"/> may come from any.
+/// </summary>
+public interface ICallAdmission
+{
+    /// <summary>Counts the call itself, for an answer that needs no upstream: from the cache, or another call's.</summary>
+    /// <param name="cancellationToken">The client's leaving.</param>
+    /// <returns>Null when it may have its answer; else the refusal, and nothing was taken.</returns>
+    ValueTask<LlmError?> CountAsync(CancellationToken cancellationToken);
+
+    /// <summary>Takes what an attempt may use at worst, and counts the call if it has not been counted.</summary>
+    /// <param name="target">Whom the attempt asks.</param>
+    /// <param name="key">With which of the provider's keys.</param>
+    /// <param name="attempt">Which of the call's attempts it is, from 1.</param>
+    /// <param name="cancellationToken">The client's leaving.</param>
+    /// <returns>
+    /// Null when it may be sent; else the refusal, and nothing was taken. A refusal that another target may not have
+    /// says so by <see cref="LlmError.FailsOver"/>.
+    /// </returns>
+    ValueTask<LlmError?> AdmitAsync(Target target, int key, int attempt, CancellationToken cancellationToken);
+
+    /// <summary>An admitted attempt ended, in whatever way. Told once an attempt.</summary>
+    /// <param name="attempt">Which.</param>
+    /// <param name="error">How it failed; null when it did not, or nobody waited for it any longer.</param>
+    /// <param name="facts">What was read beside the answer; null when nothing came.</param>
+    void AttemptEnded(int attempt, LlmError? error, AnswerFacts? facts);
+}

@@ -1,0 +1,27 @@
+using Switchyard.Core.Errors;
+using Switchyard.Core.Providers;
+
+namespace Switchyard.Core.Pipeline;
+
+/// <summary>The admission of a call that no limit applies to.</summary>
+public sealed class NoLimits : ICallAdmission
+{
+    private NoLimits()
+    {
+    }
+
+    /// <summary>The only one.</summary>
+    public static NoLimits Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public ValueTask<LlmError?> CountAsync(CancellationToken cancellationToken) => default;
+
+    /// <inheritdoc/>
+    public ValueTask<LlmError?> AdmitAsync(Target target, int key, int attempt, CancellationToken cancellationToken) => default;
+
+    /// <inheritdoc/>
+    public void AttemptEnded(int attempt, LlmError? error, AnswerFacts? facts)
+    {
+        // Nothing was taken.
+    }
+}

@@ -1,0 +1,10 @@
+namespace Switchyard.Core.Providers;
+
+/// <summary>Who makes a call, for limits, cache and accounting. Carries nothing secret.</summary>
+/// <param name="Key">The name of the caller's key.</param>
+/// <param name="Tenant">The tenant it belongs to.</param>
+public sealed record CallerIdentity(string Key, string Tenant)
+{
+    /// <summary>A caller without a key.</summary>
+    public static CallerIdentity Anonymous { get; } = new("anonymous", "anonymous");
+}
