@@ -26,6 +26,7 @@ public sealed class SwitchyardMetrics
         Upstreams = new UpstreamMetrics(meter, labels);
         Clients = new ClientMetrics(meter);
         Availability = new AvailabilityMetrics(meter, labels);
+        Store = new StoreMetrics(meter);
     }
 
     /// <summary>Requests of clients.</summary>
@@ -42,6 +43,9 @@ public sealed class SwitchyardMetrics
 
     /// <summary>Which targets and providers can be asked.</summary>
     public AvailabilityMetrics Availability { get; }
+
+    /// <summary>How the shared store does.</summary>
+    public StoreMetrics Store { get; }
 
     /// <summary>Shows the counters whose labels are known beforehand at zero. Called once metrics are being read.</summary>
     public void Announce()
