@@ -25,12 +25,15 @@ install() {
 # The package would start a server of its own, which nobody here needs.
 install_redis() {
   command -v redis-server >/dev/null && return 0
-  local policy=/usr/sbin/policy-rc.d as_root=()
+  local policy=/usr/sbin/policy-rc.d made=0 as_root=()
   [ "$(id -u)" -eq 0 ] || as_root=(sudo -n)
-  [ -e "$policy" ] || printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" sh -c "cat > $policy && chmod 755 $policy"
+  if [ ! -e "$policy" ]; then
+    made=1
+    printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" sh -c "cat > $policy && chmod 755 $policy"
+  fi
   install "redis-server openssl" redis-server redis-cli openssl
   local installed=$?
-  grep -qx 'exit 101' "$policy" 2>/dev/null && "${as_root[@]}" rm -f "$policy"
+  [ "$made" -eq 0 ] || "${as_root[@]}" rm -f "$policy"
   return "$installed"
 }
 
