@@ -27,6 +27,7 @@ public sealed class SwitchyardMetrics
         Clients = new ClientMetrics(meter);
         Availability = new AvailabilityMetrics(meter, labels);
         Store = new StoreMetrics(meter);
+        CacheStore = new CacheStoreMetrics(meter);
     }
 
     /// <summary>Requests of clients.</summary>
@@ -46,11 +47,14 @@ public sealed class SwitchyardMetrics
 
     /// <summary>How the shared store does.</summary>
     public StoreMetrics Store { get; }
+    /// <summary>What the store behind the response cache holds and gives up.</summary>
+    public CacheStoreMetrics CacheStore { get; }
 
     /// <summary>Shows the counters whose labels are known beforehand at zero. Called once metrics are being read.</summary>
     public void Announce()
     {
         Clients.Announce();
+        CacheStore.Announce();
         Upstreams.Announce(_labels.Providers);
     }
 }
