@@ -27,6 +27,7 @@ public sealed class SwitchyardMetrics
         Clients = new ClientMetrics(meter);
         Availability = new AvailabilityMetrics(meter, labels);
         CacheStore = new CacheStoreMetrics(meter);
+        Store = new StoreMetrics(meter);
     }
 
     /// <summary>Requests of clients.</summary>
@@ -46,6 +47,9 @@ public sealed class SwitchyardMetrics
 
     /// <summary>What the store behind the response cache holds and gives up.</summary>
     public CacheStoreMetrics CacheStore { get; }
+
+    /// <summary>How the shared store does.</summary>
+    public StoreMetrics Store { get; }
 
     /// <summary>Shows the counters whose labels are known beforehand at zero. Called once metrics are being read.</summary>
     public void Announce()
