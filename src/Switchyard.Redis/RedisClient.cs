@@ -2,7 +2,6 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using StackExchange.Redis;
 using Switchyard.Core.Configuration;
-using Switchyard.Core.Telemetry;
 
 namespace Switchyard.Redis;
 
@@ -26,9 +25,6 @@ internal sealed class RedisClient(RedisAddress address, RedisOptions options) : 
 
     /// <summary>Messages between replicas; null before the first connection.</summary>
     public ISubscriber? Subscriber => _multiplexer?.GetSubscriber();
-
-    /// <summary>Why operations began to fail.</summary>
-    public StoreErrorKind LastFailure { get; private set; } = StoreErrorKind.Connection;
 
     /// <summary>Whether the connections are new since this was last asked: subscriptions have to be made again.</summary>
     public int Generation { get; private set; }
@@ -54,10 +50,8 @@ internal sealed class RedisClient(RedisAddress address, RedisOptions options) : 
     }
 
     /// <summary>Operations began to fail: the watch shall look at once.</summary>
-    /// <param name="kind">How.</param>
-    public void Suspect(StoreErrorKind kind)
+    public void Suspect()
     {
-        LastFailure = kind;
         if (_suspicion.CurrentCount == 0)
         {
             try
@@ -88,6 +82,9 @@ internal sealed class RedisClient(RedisAddress address, RedisOptions options) : 
         var configuration = new ConfigurationOptions
         {
             AbortOnConnectFail = false,
+
+            // The client counts INFO among the administrator's commands; nothing else of them is ever sent.
+            AllowAdmin = true,
             ClientName = "switchyard",
             ConnectRetry = 1,
             ConnectTimeout = (int)ConnectWithin.TotalMilliseconds,

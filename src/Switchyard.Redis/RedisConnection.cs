@@ -30,6 +30,9 @@ internal sealed class RedisConnection(RedisClient client, RedisOptions options, 
     /// <summary>Whether Redis is asked.</summary>
     public bool IsUp => !Breaker.IsOpen && client.Current is not null;
 
+    /// <summary>How the last operation that failed did.</summary>
+    public StoreErrorKind LastFailure { get; private set; } = StoreErrorKind.Connection;
+
     /// <summary>What stands before every key.</summary>
     public string Prefix => options.Prefix;
 
@@ -152,11 +155,12 @@ internal sealed class RedisConnection(RedisClient client, RedisOptions options, 
     private LlmError Fail(StoreErrorKind kind, long started)
     {
         metrics.Failed(kind);
+        LastFailure = kind;
 
         // A full server still answers: reads and settlements go on.
         if (kind != StoreErrorKind.Oom && Breaker.Failed(started))
         {
-            client.Suspect(kind);
+            client.Suspect();
         }
 
         return Away;

@@ -102,7 +102,7 @@ internal sealed partial class RedisWatch(
         }
 
         _failures = error is null ? 0 : _failures;
-        Change(error is null ? _policyFault : client.LastFailure);
+        Change(error is null ? _policyFault : connection.LastFailure);
         await cooldowns.FollowAsync(client, ProbeWithin).ConfigureAwait(false);
     }
 

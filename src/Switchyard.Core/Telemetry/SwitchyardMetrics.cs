@@ -26,8 +26,8 @@ public sealed class SwitchyardMetrics
         Upstreams = new UpstreamMetrics(meter, labels);
         Clients = new ClientMetrics(meter);
         Availability = new AvailabilityMetrics(meter, labels);
-        CacheStore = new CacheStoreMetrics(meter);
         Store = new StoreMetrics(meter);
+        CacheStore = new CacheStoreMetrics(meter);
     }
 
     /// <summary>Requests of clients.</summary>
@@ -45,11 +45,10 @@ public sealed class SwitchyardMetrics
     /// <summary>Which targets and providers can be asked.</summary>
     public AvailabilityMetrics Availability { get; }
 
-    /// <summary>What the store behind the response cache holds and gives up.</summary>
-    public CacheStoreMetrics CacheStore { get; }
-
     /// <summary>How the shared store does.</summary>
     public StoreMetrics Store { get; }
+    /// <summary>What the store behind the response cache holds and gives up.</summary>
+    public CacheStoreMetrics CacheStore { get; }
 
     /// <summary>Shows the counters whose labels are known beforehand at zero. Called once metrics are being read.</summary>
     public void Announce()

@@ -69,6 +69,9 @@ internal sealed class MetricsFixture : IDisposable
         metrics.Clients.HttpRejected(HttpRejection.LengthAndEncoding);
         metrics.Clients.RequestRejected(RequestRejection.TooDeep);
         metrics.Availability.TargetChanged("deepseek", "deepseek-chat", TargetState.Cooling);
+        metrics.Store.Changed(isUp: true);
+        metrics.Store.Failed(StoreErrorKind.Timeout);
+        metrics.Store.Probed(TimeSpan.FromMilliseconds(3), 3);
         metrics.CacheStore.Evicted();
         metrics.CacheStore.Skipped();
         metrics.CacheStore.Rejected(CacheRejection.Signature);

@@ -48,6 +48,7 @@ public sealed class TelemetryPageTests
         Names<RequestRejection>("switchyard_request_rejected_total");
         Names<UsageAnomaly>("switchyard_usage_anomalies_total");
         Names<ResetPhase>("switchyard_upstream_resets_total");
+        Names<StoreErrorKind>("switchyard_store_errors_total");
         Names<CacheRejection>("switchyard_cache_rejected_total");
 
         void Names<T>(string metric)
@@ -114,7 +115,7 @@ public sealed class TelemetryPageTests
     }
 
     private static IEnumerable<LoggerMessageAttribute> LogMethods() =>
-        new[] { "Switchyard.Core", "Switchyard.Providers", "switchyard" }
+        new[] { "Switchyard.Core", "Switchyard.Providers", "Switchyard.Redis", "switchyard" }
             .SelectMany(static name => Assembly.Load(name).GetTypes())
             .SelectMany(static type => type.GetMethods(
                 BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
