@@ -26,6 +26,7 @@ public sealed class SwitchyardMetrics
         Upstreams = new UpstreamMetrics(meter, labels);
         Clients = new ClientMetrics(meter);
         Availability = new AvailabilityMetrics(meter, labels);
+        Limits = new LimitMetrics(meter);
     }
 
     /// <summary>Requests of clients.</summary>
@@ -43,10 +44,14 @@ public sealed class SwitchyardMetrics
     /// <summary>Which targets and providers can be asked.</summary>
     public AvailabilityMetrics Availability { get; }
 
+    /// <summary>What limits do.</summary>
+    public LimitMetrics Limits { get; }
+
     /// <summary>Shows the counters whose labels are known beforehand at zero. Called once metrics are being read.</summary>
     public void Announce()
     {
         Clients.Announce();
+        Limits.Announce();
         Upstreams.Announce(_labels.Providers);
     }
 }
