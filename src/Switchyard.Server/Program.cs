@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.Connections;
 using Switchyard.Core.Configuration;
 using Switchyard.Providers;
 using Switchyard.Providers.Upstream;
+using Switchyard.Server.Access;
 using Switchyard.Server.Configuration;
 using Switchyard.Server.Hosting;
 using Switchyard.Server.Telemetry;
@@ -18,13 +20,31 @@ if (reading.Snapshot is not { } snapshot)
     return reading.Refuse(Console.Error);
 }
 
+if (Pepper.Load(snapshot.Options, out var unwritable) is not { } pepper)
+{
+    return (reading with { Faults = [unwritable!] }).Refuse(Console.Error);
+}
+
 builder.Logging.AddJsonLines();
 KestrelSetup.Configure(builder);
 builder.Services.AddTelemetry(snapshot.Options);
 builder.Services.AddDrain();
+builder.Services.AddStores(snapshot.Options, pepper);
 builder.Services.AddGateway();
 
 var app = builder.Build();
 app.UseGateway();
-await app.RunAsync();
-return 0;
+if (await app.ConnectStoresAsync() is { } unfit)
+{
+    return (reading with { Faults = [unfit] }).Refuse(Console.Error);
+}
+
+try
+{
+    await app.RunAsync();
+    return 0;
+}
+catch (IOException e) when (e.InnerException is AddressInUseException)
+{
+    return (reading with { Faults = [new ConfigurationFault($"{ServiceOptions.Section}:Urls", "names an address that is in use.")] }).Refuse(Console.Error);
+}

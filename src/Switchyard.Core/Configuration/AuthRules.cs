@@ -34,6 +34,12 @@ internal static class AuthRules
             CheckSecret($"{path}:AdminKey", admin, ShortestAdminSecret, secrets, faults);
             CheckOrigin($"{path}:AdminKey", admin, [.. DefaultLooking, .. Guessable], faults);
         }
+
+        if (auth.Pepper is { } pepper)
+        {
+            CheckSecret($"{path}:Pepper", pepper, ShortestAdminSecret, secrets, faults);
+            CheckOrigin($"{path}:Pepper", pepper, [.. DefaultLooking, .. Guessable], faults);
+        }
     }
 
     private static void CheckKey(string path, KeyOptions key, HashSet<string> names, HashSet<string> secrets, FaultList faults)

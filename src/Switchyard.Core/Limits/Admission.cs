@@ -200,6 +200,12 @@ public sealed class Admission : ICallAdmission
         var outcome = await _control.Store.ReserveAsync(leases, CancellationToken.None).ConfigureAwait(false);
         if (!outcome.IsSuccess)
         {
+            // Nobody knows whether it was made: what may have been taken is given back.
+            foreach (var lease in leases)
+            {
+                _control.Settlements.Add(new LimitSettlement(lease, 0) { IsWithdrawn = true }, holdsPlace: true, endsCall: false);
+            }
+
             return outcome.Error;
         }
 

@@ -59,7 +59,7 @@ public sealed partial class LeaseKeeper(ILimitStore store, TimeProvider time, IL
 
     private static partial class Log
     {
-        [LoggerMessage(1300, LogLevel.Warning, "The places of {Leases} running calls could not be renewed: {Code}.", EventName = "LeasesNotRenewed")]
+        [LoggerMessage(1500, LogLevel.Warning, "The places of {Leases} running calls could not be renewed: {Code}.", EventName = "LeasesNotRenewed")]
         public static partial void NotRenewed(ILogger logger, int leases, string code);
     }
 }

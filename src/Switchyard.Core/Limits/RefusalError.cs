@@ -28,6 +28,12 @@ internal static class RefusalError
     private static string Message(LimitRefusal refusal, bool canSucceed)
     {
         var (bucket, rule) = (refusal.Bucket, refusal.Rule);
+        if (bucket.Scope == LimitScope.Upstream)
+        {
+            var unit = rule.Unit == LimitUnit.Tokens ? "tokens" : "requests";
+            return $"Too few {unit} are left at {bucket.Label}.";
+        }
+
         var figure = string.Create(CultureInfo.InvariantCulture, $"{rule.Most} {Unit(rule)}");
         return canSucceed
             ? $"The limit of {bucket.Label} is reached: at most {figure}."

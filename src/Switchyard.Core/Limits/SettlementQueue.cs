@@ -153,7 +153,7 @@ public sealed partial class SettlementQueue
 
     private static partial class Log
     {
-        [LoggerMessage(1301, LogLevel.Warning, "{Count} settlements of limits were given up: the store was away for too long.", EventName = "SettlementsDropped")]
+        [LoggerMessage(1501, LogLevel.Warning, "{Count} settlements of limits were given up: the store was away for too long.", EventName = "SettlementsDropped")]
         public static partial void Dropped(ILogger logger, int count);
     }
 }

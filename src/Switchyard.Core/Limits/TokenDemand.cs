@@ -6,8 +6,7 @@ namespace Switchyard.Core.Limits;
 /// <summary>How many tokens a request may use at worst.</summary>
 internal static class TokenDemand
 {
-    // More than any limit, and a number that every store can count with.
-    private const long Most = 1_000_000_000_000_000;
+    private const long Most = LimitClaim.MostTokens;
 
     /// <summary>The tokens to reserve: the prompt's, and those of the longest answer the request allows.</summary>
     /// <param name="call">The call.</param>

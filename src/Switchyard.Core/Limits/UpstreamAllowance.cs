@@ -9,4 +9,9 @@ public readonly record struct UpstreamAllowance(long? Requests, TimeSpan Request
 {
     /// <summary>Whether the answer said nothing.</summary>
     public bool IsEmpty => Requests is null && Tokens is null;
+
+    /// <summary>A reset within what is believed: 0 to 24 hours, so that an absurd header does not close an upstream for good.</summary>
+    /// <param name="reset">What the upstream said.</param>
+    public static TimeSpan Bound(TimeSpan reset) =>
+        reset < TimeSpan.Zero ? TimeSpan.Zero : reset > TimeSpan.FromHours(24) ? TimeSpan.FromHours(24) : reset;
 }

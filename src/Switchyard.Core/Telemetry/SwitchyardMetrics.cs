@@ -27,6 +27,7 @@ public sealed class SwitchyardMetrics
         Clients = new ClientMetrics(meter);
         Availability = new AvailabilityMetrics(meter, labels);
         Limits = new LimitMetrics(meter);
+        Store = new StoreMetrics(meter);
     }
 
     /// <summary>Requests of clients.</summary>
@@ -46,6 +47,9 @@ public sealed class SwitchyardMetrics
 
     /// <summary>What limits do.</summary>
     public LimitMetrics Limits { get; }
+
+    /// <summary>How the shared store does.</summary>
+    public StoreMetrics Store { get; }
 
     /// <summary>Shows the counters whose labels are known beforehand at zero. Called once metrics are being read.</summary>
     public void Announce()

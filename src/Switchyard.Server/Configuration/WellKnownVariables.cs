@@ -2,7 +2,7 @@ using Switchyard.Core.Configuration;
 
 namespace Switchyard.Server.Configuration;
 
-/// <summary>The environment names providers' own tools use, such as <c>OPENROUTER_API_KEY</c>: each turns its provider on.</summary>
+/// <summary>The environment names other tools use too: <c>OPENROUTER_API_KEY</c> and its like turn their provider on, <c>REDIS_URL</c> the shared store.</summary>
 /// <param name="environment">Reads a variable.</param>
 internal sealed class WellKnownVariables(Func<string, string?> environment) : ConfigurationProvider, IConfigurationSource
 {
@@ -20,6 +20,11 @@ internal sealed class WellKnownVariables(Func<string, string?> environment) : Co
     /// <inheritdoc/>
     public override void Load()
     {
+        if (environment("REDIS_URL") is { Length: > 0 } redis)
+        {
+            Data[$"{ServiceOptions.Section}:Redis:ConnectionString"] = redis;
+        }
+
         foreach (var (prefix, provider) in Known)
         {
             var key = environment($"{prefix}_API_KEY");

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Switchyard.Redis;
 using Switchyard.Server.Access;
 using Switchyard.Server.Hosting;
 using Switchyard.Server.Runtime;
@@ -26,7 +28,7 @@ internal static class HealthEndpoints
         ? TypedResults.Json(new ProbeReport("draining"), ApiJson.Default.ProbeReport, statusCode: StatusCodes.Status503ServiceUnavailable)
         : TypedResults.Ok(new ProbeReport("ok"));
 
-    private static JsonHttpResult<HealthReport> Health(Gateway gateway, ProviderWatch watch)
+    private static JsonHttpResult<HealthReport> Health(Gateway gateway, ProviderWatch watch, IServiceProvider services)
     {
         var providers = gateway.Current.Table.Providers.ToDictionary(
             entry => entry.Name,
@@ -37,9 +39,22 @@ internal static class HealthEndpoints
         var report = new HealthReport(
             isUp ? "ok" : "error",
             new HealthReport.Parts(
-                new HealthReport.RedisPart("down", new HealthReport.RedisDetails(false, 0, false)),
+                RedisOf(services.GetService<RedisBackplane>()),
                 new HealthReport.ProvidersPart(isUp ? "up" : "down", providers)));
         var status = isUp ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         return TypedResults.Json(report, ApiJson.Default.HealthReport, statusCode: status);
+    }
+
+    private static HealthReport.RedisPart RedisOf(RedisBackplane? redis)
+    {
+        // Without Redis, configured or only away, limits and cache work on this replica alone: that is no error of the service.
+        var isUp = redis?.IsUp ?? false;
+        return new HealthReport.RedisPart(
+            isUp ? "up" : "down",
+            new HealthReport.RedisDetails(
+                isUp,
+                isUp ? Math.Round(redis!.Latency.TotalMilliseconds, 3) : 0,
+                redis is not null,
+                redis?.Fault is { } fault ? JsonNamingPolicy.SnakeCaseLower.ConvertName(fault.ToString()) : null));
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Switchyard.Server.Endpoints;
 
 /// <summary>The answer of <c>GET /api/v1/monitoring/health</c>.</summary>
@@ -19,7 +21,12 @@ internal sealed record HealthReport(string Status, HealthReport.Parts Info)
     /// <param name="Connection">Whether it is connected.</param>
     /// <param name="Latency">How long it takes to answer, in milliseconds.</param>
     /// <param name="Configured">Whether one is configured; without one the embedded store serves.</param>
-    internal sealed record RedisDetails(bool Connection, double Latency, bool Configured);
+    /// <param name="Error">Why it is not used; absent while it is, and without one.</param>
+    internal sealed record RedisDetails(
+        bool Connection,
+        double Latency,
+        bool Configured,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Error = null);
 
     /// <summary>The upstreams.</summary>
     /// <param name="Status"><c>down</c> only when none is up.</param>
@@ -33,5 +40,5 @@ internal sealed record HealthReport(string Status, HealthReport.Parts Info)
     internal sealed record ProviderPart(
         string Status,
         double Latency,
-        [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)] string? Error = null);
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Error = null);
 }

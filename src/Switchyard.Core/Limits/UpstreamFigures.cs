@@ -1,0 +1,49 @@
+namespace Switchyard.Core.Limits;
+
+/// <summary>
+/// What an upstream last said is left, and what of it is in flight. Times are ticks of a clock that never runs backwards.
+/// Nothing said, or its reset passed, means no limit.
+/// </summary>
+internal sealed class UpstreamFigures
+{
+    private Figure _requests;
+    private Figure _tokens;
+
+    /// <summary>Attempts that are reserved and not settled, weighed by their tokens.</summary>
+    public PlaceSet InFlight { get; } = new();
+
+    /// <summary>Whether nothing would be lost by forgetting this.</summary>
+    public bool IsIdle(long now) => InFlight.Count == 0 && _requests.Until <= now && _tokens.Until <= now;
+
+    /// <summary>Remembers what an answer said.</summary>
+    public void Learn(UpstreamAllowance said, long now)
+    {
+        _requests = Figure.Of(said.Requests, said.RequestsReset, now) ?? _requests;
+        _tokens = Figure.Of(said.Tokens, said.TokensReset, now) ?? _tokens;
+    }
+
+    /// <summary>Why an attempt does not fit what is left; null when it fits.</summary>
+    public LimitRefusal? Check(LimitClaim claim, long now)
+    {
+        var requests = _requests.Check(LimitUnit.Requests, claim, claim.Requests, InFlight.Count + InFlight.Pending, now);
+        var tokens = _tokens.Check(LimitUnit.Tokens, claim, claim.Tokens, InFlight.Weight, now);
+        return LimitRefusal.Longer(requests, tokens);
+    }
+
+    private readonly record struct Figure(long Left, long Until)
+    {
+        public static Figure? Of(long? left, TimeSpan reset, long now) =>
+            left is { } figure ? new Figure(Math.Max(0, figure), now + UpstreamAllowance.Bound(reset).Ticks) : null;
+
+        public LimitRefusal? Check(LimitUnit unit, LimitClaim claim, long amount, long inFlight, long now)
+        {
+            if (amount == 0 || Until <= now || amount <= Left - inFlight)
+            {
+                return null;
+            }
+
+            var reset = TimeSpan.FromTicks(Until - now);
+            return new LimitRefusal(claim.Bucket, new LimitRule(unit, reset, Left), reset);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+using StackExchange.Redis;
+using Switchyard.Core.Configuration;
+using Switchyard.Core.Errors;
+using Switchyard.Core.Telemetry;
+
+namespace Switchyard.Redis;
+
+/// <summary>
+/// The one way to Redis. Every operation has a deadline of its own, held here because the client knows none, and a breaker
+/// answers at once while Redis is away. Failures are values. Thread-safe.
+/// </summary>
+/// <param name="client">Holds the connections.</param>
+/// <param name="options">The section <c>Redis</c>.</param>
+/// <param name="metrics">Counts failures.</param>
+/// <param name="time">The clock.</param>
+internal sealed class RedisConnection(RedisClient client, RedisOptions options, StoreMetrics metrics, TimeProvider time)
+{
+    // A stalled process sees its timers late and its answers later still: then one more deadline is given, never more.
+    private const int MostDeadlines = 2;
+    private const double StallFactor = 1.4;
+
+    private static readonly LlmError Away = new(LlmErrorCode.StoreUnavailable, "The store can not be reached.") { Source = ErrorSource.Store };
+
+    private long _lastReply;
+    private long _skewTicks;
+
+    /// <summary>Opens and closes with Redis.</summary>
+    public StoreBreaker Breaker { get; } = new(time);
+
+    /// <summary>Whether Redis is asked.</summary>
+    public bool IsUp => !Breaker.IsOpen && client.Current is not null;
+
+    /// <summary>How the last operation that failed did.</summary>
+    public StoreErrorKind LastFailure { get; private set; } = StoreErrorKind.Connection;
+
+    /// <summary>What stands before every key.</summary>
+    public string Prefix => options.Prefix;
+
+    /// <summary>This machine's clock minus Redis's, as last measured.</summary>
+    public TimeSpan Skew
+    {
+        get => new(Volatile.Read(ref _skewTicks));
+        set => Volatile.Write(ref _skewTicks, value.Ticks);
+    }
+
+    /// <summary>Now, by Redis's clock, to within the last probe's round trip.</summary>
+    public DateTimeOffset StoreNow => time.GetUtcNow() - Skew;
+
+    /// <summary>Runs an operation within <c>Redis:Deadline</c>.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="cancellationToken">Ends the wait, not the operation.</param>
+    public ValueTask<Reply<T>> RunAsync<T>(Func<IDatabase, Task<T>> operation, CancellationToken cancellationToken) =>
+        RunAsync(operation, options.Deadline, cancellationToken);
+
+    /// <summary>Runs an operation that may take longer, off every request's path.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="deadline">How long it may take.</param>
+    /// <param name="cancellationToken">Ends the wait, not the operation.</param>
+    public ValueTask<Reply<T>> RunAsync<T>(Func<IDatabase, Task<T>> operation, TimeSpan deadline, CancellationToken cancellationToken) =>
+        Breaker.IsOpen ? ValueTask.FromResult(Reply<T>.Failed(Away)) : AskAsync(operation, deadline, cancellationToken);
+
+    /// <summary>Runs an operation whether the breaker is open or not: the probe's way.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="deadline">How long it may take.</param>
+    /// <param name="cancellationToken">Ends the wait, not the operation.</param>
+    public async ValueTask<Reply<T>> AskAsync<T>(Func<IDatabase, Task<T>> operation, TimeSpan deadline, CancellationToken cancellationToken)
+    {
+        if (client.Current is not { } database)
+        {
+            return Reply<T>.Failed(Away);
+        }
+
+        var started = time.GetTimestamp();
+        try
+        {
+            var task = operation(database);
+            if (!task.IsCompleted && !await IsInTimeAsync(task, deadline, cancellationToken).ConfigureAwait(false))
+            {
+                Observe(task);
+                return Reply<T>.Failed(Fail(StoreErrorKind.Timeout, started));
+            }
+
+            var value = await task.ConfigureAwait(false);
+            Volatile.Write(ref _lastReply, time.GetTimestamp());
+            Breaker.Succeeded();
+            return new Reply<T>(value, null);
+        }
+        catch (Exception e) when (RedisFaults.IsExpected(e) && !cancellationToken.IsCancellationRequested)
+        {
+            return Reply<T>.Failed(Fail(RedisFaults.KindOf(e), started));
+        }
+    }
+
+    /// <summary>Runs a script by its name, and by its text when the server has forgotten it.</summary>
+    /// <param name="script">The script.</param>
+    /// <param name="keys">Its keys, all of one hash slot.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="cancellationToken">Ends the wait, not the script.</param>
+    public ValueTask<Reply<RedisResult>> EvaluateAsync(
+        RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken) =>
+        EvaluateAsync(script, keys, arguments, options.Deadline, cancellationToken);
+
+    /// <summary>Runs a script that may take longer, off every request's path.</summary>
+    /// <param name="script">The script.</param>
+    /// <param name="keys">Its keys, all of one hash slot.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="deadline">How long it may take.</param>
+    /// <param name="cancellationToken">Ends the wait, not the script.</param>
+    public ValueTask<Reply<RedisResult>> EvaluateAsync(
+        RedisScript script, RedisKey[] keys, RedisValue[] arguments, TimeSpan deadline, CancellationToken cancellationToken) =>
+        RunAsync(database => EvaluateAsync(database, script, keys, arguments), deadline, cancellationToken);
+
+    /// <summary>The same without a deadline or a breaker, for the probe.</summary>
+    /// <param name="database">Where.</param>
+    /// <param name="script">The script.</param>
+    /// <param name="keys">Its keys.</param>
+    /// <param name="arguments">Its arguments.</param>
+    internal static async Task<RedisResult> EvaluateAsync(
+        IDatabase database, RedisScript script, RedisKey[] keys, RedisValue[] arguments)
+    {
+        try
+        {
+            return await database.ScriptEvaluateAsync(script.Hash, keys, arguments, CommandFlags.DemandMaster).ConfigureAwait(false);
+        }
+        catch (Exception e) when (RedisFaults.IsScriptMissing(e))
+        {
+            // The text both runs it and has the server remember it.
+            return await database.ScriptEvaluateAsync(script.Text, keys, arguments, CommandFlags.DemandMaster).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<bool> IsInTimeAsync(Task task, TimeSpan deadline, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < MostDeadlines; i++)
+        {
+            var started = time.GetTimestamp();
+            await task.WaitAsync(deadline, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (task.IsCompleted)
+            {
+                return true;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            var isAnswering = Volatile.Read(ref _lastReply) > started;
+            var isStalled = time.GetElapsedTime(started) > deadline * StallFactor;
+            if (!isAnswering && !isStalled)
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
+    private LlmError Fail(StoreErrorKind kind, long started)
+    {
+        metrics.Failed(kind);
+        LastFailure = kind;
+
+        // A full server still answers: reads and settlements go on.
+        if (kind != StoreErrorKind.Oom && Breaker.Failed(started))
+        {
+            client.Suspect();
+        }
+
+        return Away;
+    }
+
+    // Nobody waits for it any longer; its failure must not surface as one nobody saw.
+    private static void Observe(Task task) => task.ContinueWith(
+        static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+}
