@@ -1,25 +1,18 @@
 namespace Switchyard.Core.Limits;
 
-/// <summary>How the figures of a call's limits stood when the store was last asked. Used by one thread at a time.</summary>
+/// <summary>How the figures of a call's limits stood when the store was last asked. Thread-safe.</summary>
 public sealed class LimitStanding
 {
-    private IReadOnlyList<LimitState> _first = [];
-    private IReadOnlyList<LimitState> _latest = [];
-    private int _mine;
+    private volatile Figures _now = new([], 0, []);
 
     /// <summary>The tightest figure of a unit: the one with the least left, of several the one that takes longest to be whole again. Null when there is none.</summary>
     /// <param name="unit">Requests or tokens.</param>
     public LimitState? Tightest(LimitUnit unit)
     {
+        var now = _now;
         LimitState? tightest = null;
-
-        // Of the first decision only the caller's figures still count once another target has been asked.
-        Look(_first, ReferenceEquals(_first, _latest) ? _first.Count : _mine);
-        if (!ReferenceEquals(_first, _latest))
-        {
-            Look(_latest, _latest.Count);
-        }
-
+        Look(now.First, now.Mine);
+        Look(now.Latest, now.Latest.Count);
         return tightest;
 
         void Look(IReadOnlyList<LimitState> states, int count)
@@ -38,17 +31,21 @@ public sealed class LimitStanding
 
     internal void Take(IReadOnlyList<LimitState> states, LimitLease? call)
     {
-        _latest = states;
         if (call is null)
         {
+            _now = _now with { Latest = states };
             return;
         }
 
-        _first = states;
-        _mine = 0;
+        var mine = 0;
         foreach (var claim in call.Claims)
         {
-            _mine += claim.Bucket.Rules.Count;
+            mine += claim.Bucket.Rules.Count;
         }
+
+        _now = new Figures(states, mine, states);
     }
+
+    // The caller's figures come first in a decision that has them; a later one, for another target, has only that target's.
+    private sealed record Figures(IReadOnlyList<LimitState> First, int Mine, IReadOnlyList<LimitState> Latest);
 }

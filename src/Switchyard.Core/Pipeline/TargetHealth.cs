@@ -153,7 +153,11 @@ public sealed class TargetHealth(TimeProvider time, Func<double> jitter, Action<
         var error = new LlmError(cooldown.Code, "") { Provider = cooldown.Provider };
         lock (_lock)
         {
-            Cool(cooldown.Key, Bounded(cooldown.Wait), error);
+            var wait = Bounded(cooldown.Wait);
+            if (!_cooling.TryGetValue(cooldown.Key, out var known) || known.Until < time.GetUtcNow() + wait)
+            {
+                Cool(cooldown.Key, wait, error);
+            }
         }
     }
 

@@ -28,6 +28,7 @@ public sealed class SwitchyardMetrics
         Availability = new AvailabilityMetrics(meter, labels);
         Limits = new LimitMetrics(meter);
         Store = new StoreMetrics(meter);
+        CacheStore = new CacheStoreMetrics(meter);
     }
 
     /// <summary>Requests of clients.</summary>
@@ -50,12 +51,15 @@ public sealed class SwitchyardMetrics
 
     /// <summary>How the shared store does.</summary>
     public StoreMetrics Store { get; }
+    /// <summary>What the store behind the response cache holds and gives up.</summary>
+    public CacheStoreMetrics CacheStore { get; }
 
     /// <summary>Shows the counters whose labels are known beforehand at zero. Called once metrics are being read.</summary>
     public void Announce()
     {
         Clients.Announce();
         Limits.Announce();
+        CacheStore.Announce();
         Upstreams.Announce(_labels.Providers);
     }
 }
