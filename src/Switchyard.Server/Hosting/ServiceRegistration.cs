@@ -25,7 +25,8 @@ internal static class ServiceRegistration
         services.AddSingleton<Gateway>();
         services.AddSingleton<ModelCatalog>();
         services.AddSingleton<IModelCatalog>(provider => provider.GetRequiredService<ModelCatalog>());
-        services.AddSingleton<TargetHealthRegistry>();
+        services.AddSingleton(provider => new TargetHealthRegistry(
+            provider.GetRequiredService<TimeProvider>(), provider.GetService<ICooldownBoard>()));
         services.AddSingleton(provider => new TargetOrder(
             provider.GetRequiredService<TargetHealthRegistry>(), Random.Shared.NextDouble, PriceOf(provider.GetRequiredService<ModelCatalog>())));
         services.AddSingleton<ModelRouter>();
@@ -37,6 +38,7 @@ internal static class ServiceRegistration
         services.AddSingleton<OpenAIFront>();
         services.AddSingleton<DialectFronts>();
         services.AddSingleton<CallHandler>();
+        services.AddLimits();
         services.AddSingleton<ModelDirectory>();
         services.AddSingleton<IHttpRejections, HttpRejections>();
         services.AddSingleton<ProviderWatch>();
