@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Switchyard.Core.Pipeline;
 using Switchyard.Core.Providers;
+using Switchyard.Core.Tokens;
 using Switchyard.Providers;
 using Switchyard.Providers.Upstream;
 using Switchyard.Server.Dialects;
@@ -30,6 +31,7 @@ internal static class ServiceRegistration
             provider.GetRequiredService<TargetHealthRegistry>(), Random.Shared.NextDouble, PriceOf(provider.GetRequiredService<ModelCatalog>())));
         services.AddSingleton<ModelRouter>();
         services.AddSingleton<ICallObserver, CallObserver>();
+        services.AddSingleton<ITokenEstimator, TokenEstimator>();
         services.AddSingleton<CompletionPipeline>();
         services.AddSingleton<ICompletionService>(provider => provider.GetRequiredService<CompletionPipeline>());
         services.AddSingleton<NativeFront>();

@@ -92,6 +92,16 @@ public sealed partial class RedisServer : IAsyncDisposable
         return output.Trim();
     }
 
+    /// <summary>Has it listen for TLS too; its certificates must have been given at its start.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The port for TLS.</returns>
+    public async Task<int> OpenTlsAsync(CancellationToken cancellationToken)
+    {
+        var port = FreePort();
+        await RunAsync(cancellationToken, "CONFIG", "SET", "tls-port", port.ToString(CultureInfo.InvariantCulture));
+        return port;
+    }
+
     /// <summary>How often each command was called, by <c>INFO commandstats</c>.</summary>
     /// <param name="cancellationToken">Ends the asking.</param>
     public async Task<IReadOnlyDictionary<string, long>> CommandStatsAsync(CancellationToken cancellationToken) =>
