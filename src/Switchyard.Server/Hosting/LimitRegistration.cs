@@ -1,6 +1,4 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Switchyard.Core.Limits;
-using Switchyard.Core.Tokens;
 using Switchyard.Server.Endpoints;
 using Switchyard.Server.Runtime;
 
@@ -10,10 +8,9 @@ namespace Switchyard.Server.Hosting;
 internal static class LimitRegistration
 {
     /// <summary>Registers it.</summary>
-    /// <param name="services">The services; an <see cref="ILimitStore"/> is among them.</param>
+    /// <param name="services">The services; an <see cref="ILimitStore"/> and an estimator of tokens are among them.</param>
     public static IServiceCollection AddLimits(this IServiceCollection services)
     {
-        services.TryAddSingleton<ITokenEstimator, PromptSize>();
         services.AddSingleton<SettlementQueue>();
         services.AddSingleton<LeaseKeeper>();
         services.AddSingleton<AdmissionControl>();
