@@ -16,9 +16,9 @@ public sealed class RedisClusterLimitTests(RedisClusterFixture fixture) : IClass
     {
         var token = TestContext.Current.CancellationToken;
         var address = string.Join(',', fixture.Nodes.Select(node => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{node.Port}")));
-        for (var i = 0; i < 9; i++)
+        foreach (var prefix in (string[])["one", "two", "three", "four"])
         {
-            var options = new RedisOptions { Prefix = $"cluster-{i}", Deadline = TimeSpan.FromSeconds(20) };
+            var options = new RedisOptions { Prefix = prefix, Deadline = TimeSpan.FromSeconds(20) };
             var (client, connection) = await RedisStores.ConnectAsync(address, options);
             using var closing = client;
             await UseAsync(new RedisLimitStore(connection), token);
@@ -26,7 +26,7 @@ public sealed class RedisClusterLimitTests(RedisClusterFixture fixture) : IClass
 
         foreach (var node in fixture.Nodes)
         {
-            (await node.KeysAsync("*:limits}:1:*")).ShouldNotBeEmpty();
+            (await node.CountKeysAsync()).ShouldBeGreaterThan(5);
         }
     }
 
