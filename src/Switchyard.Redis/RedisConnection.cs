@@ -127,8 +127,10 @@ internal sealed class RedisConnection(RedisClient client, RedisOptions options, 
         }
         catch (Exception e) when (RedisFaults.IsScriptMissing(e))
         {
-            // The text both runs it and has the server remember it.
-            return await database.ScriptEvaluateAsync(script.Text, keys, arguments, CommandFlags.DemandMaster).ConfigureAwait(false);
+            // The text both runs it and has the server remember it. Not by the client's own call for texts: that one loads the script
+            // first and then runs it by its hash, and fails when it is forgotten in between.
+            object[] command = [script.Text, keys.Length, .. keys, .. arguments];
+            return await database.ExecuteAsync("EVAL", command, CommandFlags.DemandMaster).ConfigureAwait(false);
         }
     }
 
