@@ -36,4 +36,7 @@ public sealed class AnswerFacts
 
     /// <summary>What the upstream's headers say is left for our key; empty when they say nothing.</summary>
     public UpstreamAllowance Allowance { get; set; }
+
+    /// <summary>What is known now, for somebody who reads while more comes.</summary>
+    public AnswerFacts Copy() => (AnswerFacts)MemberwiseClone();
 }
