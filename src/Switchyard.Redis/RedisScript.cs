@@ -22,11 +22,19 @@ internal sealed class RedisScript
 
     /// <summary>Reads a script that lies in this assembly.</summary>
     /// <param name="name">Its file name without the ending, such as <c>reserve_v1</c>.</param>
-    public static RedisScript Load(string name)
+    /// <param name="shared">The file with what it shares with other scripts; put behind its first line, which says what the server may do with it.</param>
+    public static RedisScript Load(string name, string? shared = null)
+    {
+        var text = Read(name);
+        var head = text.IndexOf('\n', StringComparison.Ordinal) + 1;
+        return new RedisScript(shared is null ? text : text[..head] + Read(shared) + text[head..]);
+    }
+
+    private static string Read(string name)
     {
         using var stream = typeof(RedisScript).Assembly.GetManifestResourceStream($"Switchyard.Redis.Scripts.{name}.lua")
             ?? throw new InvalidOperationException($"There is no script {name}.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
-        return new RedisScript(reader.ReadToEnd());
+        return reader.ReadToEnd();
     }
 }

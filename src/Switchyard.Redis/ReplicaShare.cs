@@ -1,15 +1,17 @@
+using Switchyard.Core.Limits;
+
 namespace Switchyard.Redis;
 
 /// <summary>Which share of every limit is this replica's while it is on its own: as last seen, as assumed before. Thread-safe.</summary>
 /// <param name="assumed">How many replicas to assume until others were seen.</param>
-internal sealed class ReplicaShare(int assumed)
+internal sealed class ReplicaShare(int assumed) : IReplicaShare
 {
     private long _packed = (long)assumed << 32;
 
-    /// <summary>How many replicas there are.</summary>
+    /// <inheritdoc/>
     public int Count => (int)(Volatile.Read(ref _packed) >> 32);
 
-    /// <summary>This one's place among them, from 0.</summary>
+    /// <inheritdoc/>
     public int Rank => (int)Volatile.Read(ref _packed);
 
     /// <summary>Takes what Redis said.</summary>

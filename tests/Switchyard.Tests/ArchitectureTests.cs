@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Shouldly;
 using Switchyard.Core.Pipeline;
 using Switchyard.Providers;
+using Switchyard.Redis;
 using Switchyard.Server.Http;
 using Xunit;
 
@@ -13,6 +14,7 @@ public sealed class ArchitectureTests
 {
     private static readonly Assembly Core = typeof(CompletionPipeline).Assembly;
     private static readonly Assembly Providers = typeof(ProviderRegistration).Assembly;
+    private static readonly Assembly Redis = typeof(RedisBackplane).Assembly;
     private static readonly Assembly Server = typeof(RequestIds).Assembly;
 
     [Fact]
@@ -25,6 +27,11 @@ public sealed class ArchitectureTests
         References(Providers).Where(name => !name.StartsWith("System", StringComparison.Ordinal)).ShouldBe(["Switchyard.Core"]);
 
     [Fact]
+    public void References_OfRedis_AreTheBaseLibraryCoreLoggingAndItsClient() =>
+        References(Redis).Where(name => !name.StartsWith("System", StringComparison.Ordinal))
+            .ShouldBe(["Switchyard.Core", "StackExchange.Redis", "Microsoft.Extensions.Logging.Abstractions"], ignoreOrder: true);
+
+    [Fact]
     public void References_OfServer_AreTheFrameworkOurAssembliesAndFourPackages()
     {
         string[] framework = ["System", "Microsoft.AspNetCore", "Microsoft.Extensions", "Microsoft.Net"];
@@ -33,7 +40,7 @@ public sealed class ArchitectureTests
             .Where(name => !Array.Exists(framework, part => name.StartsWith(part + ".", StringComparison.Ordinal) || name == part))
             .Where(name => !Array.Exists(packages, part => name == part || name.StartsWith(part + ".", StringComparison.Ordinal)));
 
-        others.ShouldBe(["Switchyard.Core", "Switchyard.Providers"], ignoreOrder: true);
+        others.ShouldBe(["Switchyard.Core", "Switchyard.Providers", "Switchyard.Redis"], ignoreOrder: true);
     }
 
     [Fact]
@@ -51,7 +58,7 @@ public sealed class ArchitectureTests
     [Fact]
     public void Types_OfEveryAssembly_AreSealedOrMeantToBeDerivedFrom()
     {
-        var types = new[] { Core, Providers, Server }.SelectMany(assembly => assembly.GetTypes()).ToList();
+        var types = new[] { Core, Providers, Redis, Server }.SelectMany(assembly => assembly.GetTypes()).ToList();
         var open = types
             .Where(type => type is { IsClass: true, IsSealed: false, IsAbstract: false })
             .Where(type => !type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false) && type.Namespace?.StartsWith("Switchyard", StringComparison.Ordinal) == true)

@@ -15,12 +15,7 @@ internal sealed class AnswerAssembler
     private readonly StringBuilder _refusal = new();
     private readonly SortedDictionary<int, CallPieces> _calls = [];
     private readonly JsonPieces _json = new();
-    private readonly AnswerFacts _seen;
     private LlmResponse _first = new();
-
-    /// <summary>Begins an answer.</summary>
-    /// <param name="facts">What is known of it; of frames only the content is read.</param>
-    public AnswerAssembler(AnswerFacts facts) => _seen = facts;
 
     /// <summary>Adds an event.</summary>
     public void Add(in StreamEvent next)
@@ -31,7 +26,7 @@ internal sealed class AnswerAssembler
         }
         else if (DataOf(next.Frame.Span) is { } data && !data.AsSpan().SequenceEqual("[DONE]"u8))
         {
-            Add(_chunks.Read(data, _seen));
+            Add(_chunks.Read(data, next.Facts ?? new AnswerFacts()));
         }
     }
 

@@ -55,7 +55,7 @@ internal static class AnswerForms
 
     private static LlmResponse Assemble(IReadOnlyList<StreamEvent> events, AnswerFacts facts)
     {
-        var assembler = new AnswerAssembler(facts);
+        var assembler = new AnswerAssembler();
         foreach (var next in events)
         {
             assembler.Add(next);

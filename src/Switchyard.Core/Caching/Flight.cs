@@ -12,11 +12,11 @@ internal sealed class Flight : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _ending = new();
-    private readonly TaskCompletionSource<LlmError?> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int _mostBytes;
     private int _aboard;
     private bool _isOver;
-    private bool _isTurningAway;
+    private volatile bool _isTurningAway;
     private LlmAnswer? _whole;
 
     /// <summary>A flight that nobody has boarded yet.</summary>
@@ -36,14 +36,20 @@ internal sealed class Flight : IDisposable
 
     public Recording Recording { get; }
 
-    /// <summary>Completes with the first content, or a whole answer, or why there will be none.</summary>
-    public Task<LlmError?> Begun => _begun.Task;
+    /// <summary>Completes with the first content, or a whole answer, or with the failure.</summary>
+    public Task Begun => _begun.Task;
 
     /// <summary>Whether the answer is all here.</summary>
-    public bool IsComplete => Whole is not null || Recording.IsEnded;
+    public bool IsComplete => Answer is not null || (Recording.IsEnded && !_isTurningAway);
 
-    /// <summary>The whole answer, when its leader asked for one.</summary>
-    public Recorded? Whole { get; private set; }
+    /// <summary>Why there will be no answer; null while that is not known.</summary>
+    public LlmError? Failure { get; private set; }
+
+    /// <summary>The answer, when it came in one piece: its leader asked for a whole one, or another call had stored it.</summary>
+    public Recorded? Answer { get; private set; }
+
+    /// <summary>Whether another call, of this replica or of another one, got the answer.</summary>
+    public bool IsOfOthers { get; private set; }
 
     /// <summary>What has happened to the leader's call.</summary>
     public TraceReport? Report { get; private set; }
@@ -56,7 +62,7 @@ internal sealed class Flight : IDisposable
     {
         lock (_lock)
         {
-            if (_isTurningAway || (_aboard == 0 && !isLeader) || Recording.TryOpen() is not { } place)
+            if (_isTurningAway || (_aboard == 0 && !isLeader && !IsComplete) || Recording.TryOpen() is not { } place)
             {
                 return null;
             }
@@ -76,8 +82,9 @@ internal sealed class Flight : IDisposable
         {
             if (--_aboard == 0)
             {
-                _isTurningAway = true;
-                isAbandoned = !_isOver;
+                // One that is complete goes on to the store, and may be joined until it is there.
+                isAbandoned = !_isOver && !IsComplete;
+                _isTurningAway |= isAbandoned;
                 done = _isOver ? _whole : null;
             }
         }
@@ -111,7 +118,15 @@ internal sealed class Flight : IDisposable
             _isTurningAway |= answer.Body.Length > _mostBytes;
         }
 
-        Whole = whole;
+        Answer = whole;
+        Begin(report);
+    }
+
+    /// <summary>Takes the answer another call has stored.</summary>
+    public void Begin(Recorded answer, TraceReport report)
+    {
+        IsOfOthers = true;
+        Answer = answer;
         Begin(report);
     }
 
@@ -119,11 +134,17 @@ internal sealed class Flight : IDisposable
     public void Begin(TraceReport report)
     {
         Report = report;
-        _begun.TrySetResult(null);
+        _begun.TrySetResult();
     }
 
     /// <summary>Takes what the call ended with; before its last event is added.</summary>
-    public void Close(TraceReport report) => Report = report;
+    /// <param name="report">What happened.</param>
+    /// <param name="isGood">Whether it ended well: else nobody may join any more.</param>
+    public void Close(TraceReport report, bool isGood)
+    {
+        _isTurningAway |= !isGood;
+        Report = report;
+    }
 
     /// <summary>There will be no answer.</summary>
     public void Fail(LlmError error, TraceReport report)
@@ -134,7 +155,8 @@ internal sealed class Flight : IDisposable
         }
 
         Report = report;
-        _begun.TrySetResult(error);
+        Failure = error;
+        _begun.TrySetResult();
     }
 
     /// <summary>The call is over. Those aboard may still read.</summary>

@@ -1,19 +1,21 @@
-using System.Diagnostics;
-
 namespace Switchyard.Core.Caching;
 
 /// <summary>The calls on their way that further identical requests may join. Thread-safe.</summary>
 internal sealed class Flights
 {
-    // Remembers by a part of the key when a flight landed: a wrong guess costs one more look into the store.
+    // Remembers by a part of the key which landing was its last: a wrong guess costs one more look into the store.
     private const int Slots = 4096;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<FlightKey, Flight> _flights = [];
     private readonly HashSet<Flight> _flying = [];
     private readonly long[] _landed = new long[Slots];
+    private long _landings;
     private TaskCompletionSource? _empty;
     private bool _isStopped;
+
+    /// <summary>How many flights have landed so far.</summary>
+    public long Landings => Volatile.Read(ref _landings);
 
     /// <summary>A seat in the flight of that key, or the leader's in a new one.</summary>
     /// <param name="key">The key.</param>
@@ -55,7 +57,7 @@ internal sealed class Flights
     {
         lock (_lock)
         {
-            return _flights.TryGetValue(key, out var known) && known.IsComplete && known.Begun is { IsCompletedSuccessfully: true, Result: null }
+            return _flights.TryGetValue(key, out var known) && known.IsComplete
                 ? known.TryBoard(isLeader: false)
                 : null;
         }
@@ -63,8 +65,8 @@ internal sealed class Flights
 
     /// <summary>Whether a flight of that key may have landed since.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="since">A time stamp of <see cref="Stopwatch"/>.</param>
-    public bool MayHaveLanded(FlightKey key, long since) => Volatile.Read(ref _landed[SlotOf(key)]) >= since;
+    /// <param name="since">What <see cref="Landings"/> was.</param>
+    public bool MayHaveLanded(FlightKey key, long since) => Volatile.Read(ref _landed[SlotOf(key)]) > since;
 
     /// <summary>The flight is over: further requests look into the store.</summary>
     public void Land(Flight flight)
@@ -72,7 +74,7 @@ internal sealed class Flights
         TaskCompletionSource? empty;
         lock (_lock)
         {
-            Volatile.Write(ref _landed[SlotOf(flight.Key)], Stopwatch.GetTimestamp());
+            Volatile.Write(ref _landed[SlotOf(flight.Key)], ++_landings);
             Remove(flight);
             _flying.Remove(flight);
             empty = _flying.Count == 0 ? _empty : null;

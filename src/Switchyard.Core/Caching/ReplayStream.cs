@@ -5,7 +5,8 @@ namespace Switchyard.Core.Caching;
 
 /// <summary>A stream of events that are all here. Not thread-safe.</summary>
 /// <param name="events">The events; the last one is the end.</param>
-internal sealed class ReplayStream(IReadOnlyList<StreamEvent> events) : IAnswerStream
+/// <param name="owner">Disposed with the stream; may be null.</param>
+internal sealed class ReplayStream(IReadOnlyList<StreamEvent> events, IDisposable? owner) : IAnswerStream
 {
     private int _next;
 
@@ -31,5 +32,9 @@ internal sealed class ReplayStream(IReadOnlyList<StreamEvent> events) : IAnswerS
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        owner?.Dispose();
+        return ValueTask.CompletedTask;
+    }
 }

@@ -1,6 +1,7 @@
 using Switchyard.Core.Chat;
 using Switchyard.Core.Dialects.OpenAI;
 using Switchyard.Core.Errors;
+using Switchyard.Core.Tokens;
 
 namespace Switchyard.Core.Providers;
 
@@ -79,6 +80,9 @@ public sealed class LlmCall
         copy._clientHeader = name => headers.GetValueOrDefault(name);
         return copy;
     }
+
+    /// <summary>What was counted of the prompt; null until somebody asked.</summary>
+    internal PromptTally? Prompt { get; set; }
 
     /// <summary>The provider-neutral form, or the fault that a scan of the bytes does not look for.</summary>
     public Outcome<LlmRequest> Request => _request ??= _parse();

@@ -26,7 +26,10 @@ public sealed class SwitchyardMetrics
         Upstreams = new UpstreamMetrics(meter, labels);
         Clients = new ClientMetrics(meter);
         Availability = new AvailabilityMetrics(meter, labels);
+        Limits = new LimitMetrics(meter);
         Store = new StoreMetrics(meter);
+        CacheStore = new CacheStoreMetrics(meter);
+        Cache = new CacheMetrics(meter);
     }
 
     /// <summary>Requests of clients.</summary>
@@ -44,13 +47,24 @@ public sealed class SwitchyardMetrics
     /// <summary>Which targets and providers can be asked.</summary>
     public AvailabilityMetrics Availability { get; }
 
+    /// <summary>What limits do.</summary>
+    public LimitMetrics Limits { get; }
+
     /// <summary>How the shared store does.</summary>
     public StoreMetrics Store { get; }
+    /// <summary>What the store behind the response cache holds and gives up.</summary>
+    public CacheStoreMetrics CacheStore { get; }
+
+    /// <summary>What the response cache does for requests.</summary>
+    public CacheMetrics Cache { get; }
 
     /// <summary>Shows the counters whose labels are known beforehand at zero. Called once metrics are being read.</summary>
     public void Announce()
     {
         Clients.Announce();
+        Limits.Announce();
+        CacheStore.Announce();
+        Cache.Announce();
         Upstreams.Announce(_labels.Providers);
     }
 }

@@ -1,5 +1,6 @@
 using Switchyard.Core.Caching;
 using Switchyard.Core.Configuration;
+using Switchyard.Core.Limits;
 using Switchyard.Core.Telemetry;
 using Switchyard.Redis;
 using Switchyard.Server.Access;
@@ -17,6 +18,16 @@ internal static class StoreRegistration
     public static IServiceCollection AddStores(this IServiceCollection services, ServiceOptions options, byte[] pepper)
     {
         services.AddSingleton<ITenantSecrets>(new TenantSecrets(pepper));
+        services.AddSingleton<EmbeddedLimitStore>();
+        services.AddSingleton<ILimitStore>(provider => provider.GetRequiredService<EmbeddedLimitStore>());
+        services.AddSingleton<ICacheStore>(provider =>
+        {
+            var gateway = provider.GetRequiredService<Gateway>();
+            return new EmbeddedCacheStore(
+                () => gateway.Current.Options.Cache,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<SwitchyardMetrics>().CacheStore);
+        });
         if (options.Redis.ConnectionString is { Length: > 0 })
         {
             services.AddSingleton(provider => new RedisBackplane(

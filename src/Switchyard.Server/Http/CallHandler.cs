@@ -1,5 +1,6 @@
 using Switchyard.Core.Chat;
 using Switchyard.Core.Errors;
+using Switchyard.Core.Limits;
 using Switchyard.Core.Pipeline;
 using Switchyard.Core.Providers;
 using Switchyard.Core.Telemetry;
@@ -14,6 +15,7 @@ internal sealed partial class CallHandler(
     Gateway gateway,
     ICompletionService service,
     ModelCatalog catalog,
+    AdmissionControl limits,
     DrainState drain,
     SwitchyardMetrics metrics,
     TimeProvider time,
@@ -36,14 +38,16 @@ internal sealed partial class CallHandler(
         metrics.Requests.Started();
         LlmCall? call = null;
         LlmError? error = Unfinished;
+        ICallAdmission admission = NoLimits.Instance;
         var hasLeft = false;
         try
         {
             var parsed = await ParseAsync(http, front, kind, wantsStream).ConfigureAwait(false);
             call = parsed.Value;
+            admission = parsed.IsSuccess ? limits.Begin(parsed.Value, state.Limits) : admission;
             error = parsed.IsSuccess
-                ? await RunAsync(http, front, new Exchange(new CallContext(parsed.Value, state.Table, trace, NoLimits.Instance), catalog)).ConfigureAwait(false)
-                : await RefuseAsync(http, front, state, parsed.Error).ConfigureAwait(false);
+                ? await RunAsync(http, front, new Exchange(new CallContext(parsed.Value, state.Table, trace, admission), catalog)).ConfigureAwait(false)
+                : await RefuseAsync(http, front, state, trace, parsed.Error).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -53,6 +57,7 @@ internal sealed partial class CallHandler(
         }
         finally
         {
+            AdmissionControl.End(admission);
             state.Table.Release();
             Finish(RequestScope.Of(http).RequestId, trace, kind, call, error, hasLeft);
         }
@@ -74,9 +79,16 @@ internal sealed partial class CallHandler(
             kind,
             wantsStream,
             RequestScope.Of(http).Caller.Identity,
-            name => http.Request.Headers.TryGetValue(name, out var values) && values.Count == 1 ? values[0] : null);
+            name => HeaderOf(http, name));
         return front.Parse(body.Value.Bytes, arrival);
     }
+
+    // Cache-Control may stand in several lines that count together; any other header of ours that comes twice is none.
+    private static string? HeaderOf(HttpContext http, string name) =>
+        !http.Request.Headers.TryGetValue(name, out var values) ? null
+        : values.Count == 1 ? values[0]
+        : name == "cache-control" ? string.Join(", ", values.ToArray())
+        : null;
 
     private async ValueTask<LlmError?> RunAsync(HttpContext http, IDialectFront front, Exchange exchange)
     {
@@ -123,8 +135,10 @@ internal sealed partial class CallHandler(
             outcome = ShuttingDown;
         }
 
+        RateLimitHeaders.Set(http.Response.Headers, exchange.Context.Admission);
         if (!outcome.IsSuccess)
         {
+            AnswerHeaders.SetCache(http.Response.Headers, exchange.Trace);
             await SendAsync(http, front, exchange.Call.RequestId, exchange.Table.Options.Errors.ExposeUpstream, outcome.Error).ConfigureAwait(false);
             return outcome.Error;
         }
@@ -141,8 +155,10 @@ internal sealed partial class CallHandler(
         return null;
     }
 
-    private async ValueTask<LlmError> RefuseAsync(HttpContext http, IDialectFront front, GatewayState state, LlmError error)
+    private async ValueTask<LlmError> RefuseAsync(
+        HttpContext http, IDialectFront front, GatewayState state, CallTrace trace, LlmError error)
     {
+        AnswerHeaders.SetCache(http.Response.Headers, trace);
         metrics.Clients.RequestRejected(Rejections.Of(error));
         if (error.Code is LlmErrorCode.RequestTooLarge or LlmErrorCode.RequestTimeout)
         {
@@ -171,6 +187,7 @@ internal sealed partial class CallHandler(
             Error = error,
             Disconnected = hasLeft,
         });
+        metrics.Cache.Finished(trace.Cache);
         if (logger.IsEnabled(LogLevel.Information))
         {
             var outcome = hasLeft ? "client_closed_request" : error?.CodeName ?? "success";

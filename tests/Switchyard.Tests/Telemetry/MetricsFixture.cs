@@ -1,5 +1,6 @@
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
+using Switchyard.Core.Caching;
 using Switchyard.Core.Chat;
 using Switchyard.Core.Configuration;
 using Switchyard.Core.Errors;
@@ -68,6 +69,13 @@ internal sealed class MetricsFixture : IDisposable
         metrics.Clients.HttpRejected(HttpRejection.LengthAndEncoding);
         metrics.Clients.RequestRejected(RequestRejection.TooDeep);
         metrics.Availability.TargetChanged("deepseek", "deepseek-chat", TargetState.Cooling);
+        metrics.Store.Changed(isUp: true);
+        metrics.Store.Failed(StoreErrorKind.Timeout);
+        metrics.Store.Probed(TimeSpan.FromMilliseconds(3), 3);
+        metrics.CacheStore.Evicted();
+        metrics.CacheStore.Skipped();
+        metrics.CacheStore.Rejected(CacheRejection.Signature);
+        metrics.CacheStore.Holds(1, 600);
         metrics.Availability.Probed("deepseek", true, TimeSpan.FromMilliseconds(20));
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Reflection;
 using Microsoft.Extensions.Logging;
 using Shouldly;
+using Switchyard.Core.Caching;
 using Switchyard.Core.Telemetry;
 using Switchyard.Server.Telemetry;
 using Xunit;
@@ -47,6 +48,8 @@ public sealed class TelemetryPageTests
         Names<RequestRejection>("switchyard_request_rejected_total");
         Names<UsageAnomaly>("switchyard_usage_anomalies_total");
         Names<ResetPhase>("switchyard_upstream_resets_total");
+        Names<StoreErrorKind>("switchyard_store_errors_total");
+        Names<CacheRejection>("switchyard_cache_rejected_total");
 
         void Names<T>(string metric)
             where T : struct, Enum =>
@@ -112,7 +115,7 @@ public sealed class TelemetryPageTests
     }
 
     private static IEnumerable<LoggerMessageAttribute> LogMethods() =>
-        new[] { "Switchyard.Core", "Switchyard.Providers", "switchyard" }
+        new[] { "Switchyard.Core", "Switchyard.Providers", "Switchyard.Redis", "switchyard" }
             .SelectMany(static name => Assembly.Load(name).GetTypes())
             .SelectMany(static type => type.GetMethods(
                 BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))

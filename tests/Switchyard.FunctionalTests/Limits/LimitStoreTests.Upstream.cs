@@ -1,0 +1,87 @@
+using Shouldly;
+using Switchyard.Core.Limits;
+using Xunit;
+using static Switchyard.FunctionalTests.Limits.Leases;
+
+namespace Switchyard.FunctionalTests.Limits;
+
+/// <summary>What upstreams say is left.</summary>
+public abstract partial class LimitStoreTests
+{
+    [Fact]
+    public async Task ReserveAsync_UpstreamThatSaidNothing_IsNotLimited()
+    {
+        var upstream = Upstream();
+        for (var i = 0; i < 50; i++)
+        {
+            var decision = await ReserveAsync(Lease(1_000_000, upstream));
+            decision.IsAdmitted.ShouldBeTrue();
+            decision.States.ShouldBeEmpty();
+        }
+    }
+
+    [Fact]
+    public async Task ReserveAsync_UpstreamThatSaidWhatIsLeft_StopsWhenThatIsInFlight()
+    {
+        var upstream = Upstream();
+        var (first, second) = (Lease(10, upstream), Lease(10, upstream));
+        await AdmitAsync(first);
+        await LearnAsync(first, new UpstreamAllowance(2, TimeSpan.FromSeconds(20), null, default));
+        await AdmitAsync(second);
+        await AdmitAsync(Lease(10, upstream));
+        await AdvanceAsync(TimeSpan.FromSeconds(5));
+
+        var refusal = (await ReserveAsync(Lease(10, upstream))).Refusal!;
+        refusal.Bucket.ShouldBe(upstream);
+        refusal.Rule.ShouldBe(new LimitRule(LimitUnit.Requests, TimeSpan.FromSeconds(15), 2));
+        refusal.RetryAfter.ShouldBe(TimeSpan.FromSeconds(15));
+
+        await SettleAsync(new LimitSettlement(second, 10));
+        await AdmitAsync(Lease(10, upstream));
+        await AdvanceAsync(TimeSpan.FromSeconds(15));
+        await AdmitAsync(Lease(10, upstream));
+    }
+
+    [Fact]
+    public async Task ReserveAsync_UpstreamThatSaidTokensLeft_WeighsThoseInFlight()
+    {
+        var upstream = Upstream();
+        var first = Lease(10, upstream);
+        await AdmitAsync(first);
+        await LearnAsync(first, new UpstreamAllowance(null, default, 1000, TimeSpan.FromSeconds(20)));
+        var second = Lease(700, upstream);
+        await AdmitAsync(second);
+
+        (await ReserveAsync(Lease(301, upstream))).Refusal!.Rule.ShouldBe(new LimitRule(LimitUnit.Tokens, TimeSpan.FromSeconds(20), 1000));
+        await AdmitAsync(Lease(300, upstream));
+        await LearnAsync(second, new UpstreamAllowance(null, default, 600, TimeSpan.FromSeconds(30)));
+        (await ReserveAsync(Lease(301, upstream))).Refusal!.RetryAfter.ShouldBe(TimeSpan.FromSeconds(30));
+        await AdmitAsync(Lease(300, upstream));
+    }
+
+    [Fact]
+    public async Task ReserveAsync_UpstreamLeasesNobodySettled_AreForgotten()
+    {
+        var upstream = Upstream();
+        var first = Lease(0, upstream);
+        await AdmitAsync(Lease(600, upstream));
+        await AdmitAsync(first);
+        await AdvanceAsync(LimitLease.Memory);
+        await LearnAsync(first, new UpstreamAllowance(1, TimeSpan.FromSeconds(20), 600, TimeSpan.FromSeconds(20)));
+
+        await AdmitAsync(Lease(600, upstream));
+    }
+
+    [Fact]
+    public async Task SettleAsync_AbsurdReset_IsBelievedForADay()
+    {
+        var upstream = Upstream();
+        var first = Lease(0, upstream);
+        await AdmitAsync(first);
+        await LearnAsync(first, new UpstreamAllowance(0, TimeSpan.MaxValue, -5, TimeSpan.FromSeconds(-1)));
+
+        (await ReserveAsync(Lease(10, upstream))).Refusal!.RetryAfter.ShouldBe(TimeSpan.FromDays(1));
+    }
+
+    private Task LearnAsync(LimitLease lease, UpstreamAllowance said) => SettleAsync(new LimitSettlement(lease, 0) { Allowance = said });
+}
