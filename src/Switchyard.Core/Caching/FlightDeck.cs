@@ -140,7 +140,7 @@ internal sealed partial class FlightDeck(
         {
             Facts = answer.Facts,
             Dropped = report.Dropped,
-            Body = isPassedOn ? answer.Body : null,
+            Body = isPassedOn ? answer.Body : (ReadOnlyMemory<byte>?)null,
             Response = isPassedOn ? null : answer.Response,
         };
         flight.Begin(answer, whole, report);
