@@ -141,23 +141,32 @@ public sealed class EmbeddedLimitStore(TimeProvider time) : ILimitStore
             return;
         }
 
+        if (known is null && !countsUnknown)
+        {
+            Release(settlement, now);
+            return;
+        }
+
         var buckets = known?.Buckets ?? Buckets(lease);
         for (var i = 0; i < Math.Min(buckets.Length, lease.Claims.Count); i++)
         {
             buckets[i].Advance(now);
-            if (known is null && !countsUnknown)
-            {
-                buckets[i].Release(lease.Claims[i], settlement, now);
-            }
-            else
-            {
-                buckets[i].Settle(lease.Claims[i], settlement, known is not null, known?.TakenAt ?? now, now);
-            }
+            buckets[i].Settle(lease.Claims[i], settlement, known is not null, known?.TakenAt ?? now, now);
         }
 
-        if (known is not null || countsUnknown)
+        _book.Settle(lease.Id, now);
+    }
+
+    private void Release(LimitSettlement settlement, long now)
+    {
+        foreach (var claim in settlement.Lease.Claims)
         {
-            _book.Settle(lease.Id, now);
+            // Looked up only where there can be something to do: this happens with every call that the shared store admitted.
+            var isTold = claim.Bucket.Scope == LimitScope.Upstream && !settlement.Allowance.IsEmpty;
+            if (isTold || claim.HoldsPlace)
+            {
+                _table.Resolve(claim.Bucket, settlement.Lease.Claims.Select(other => other.Bucket)).Release(claim, settlement, now);
+            }
         }
     }
 
