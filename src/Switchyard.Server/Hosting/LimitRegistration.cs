@@ -1,6 +1,4 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Switchyard.Core.Limits;
-using Switchyard.Core.Tokens;
 using Switchyard.Server.Endpoints;
 using Switchyard.Server.Runtime;
 
@@ -13,7 +11,6 @@ internal static class LimitRegistration
     /// <param name="services">The services; an <see cref="ILimitStore"/> is among them.</param>
     public static IServiceCollection AddLimits(this IServiceCollection services)
     {
-        services.TryAddSingleton<ITokenEstimator, PromptSize>();
         services.AddSingleton<SettlementQueue>();
         services.AddSingleton<LeaseKeeper>();
         services.AddSingleton<AdmissionControl>();
