@@ -48,4 +48,6 @@ public sealed class AnswerFacts
 
     /// <summary>Whether the answer holds what is paid for but can not be counted: sealed reasoning, sound, images, findings.</summary>
     internal bool HasUncounted { get; set; }
+    /// <summary>What is known now, for somebody who reads while more comes.</summary>
+    public AnswerFacts Copy() => (AnswerFacts)MemberwiseClone();
 }
