@@ -21,6 +21,9 @@ internal sealed class RedisConnection(RedisClient client, RedisOptions options, 
 
     private static readonly LlmError Away = new(LlmErrorCode.StoreUnavailable, "The store can not be reached.") { Source = ErrorSource.Store };
 
+    // Asked, and not answered: it may have been carried out, or may be yet.
+    private static readonly LlmError Unanswered = Away with { Timer = "store" };
+
     private long _lastReply;
     private long _skewTicks;
 
@@ -165,7 +168,7 @@ internal sealed class RedisConnection(RedisClient client, RedisOptions options, 
             client.Suspect();
         }
 
-        return Away;
+        return kind is StoreErrorKind.Timeout or StoreErrorKind.Connection ? Unanswered : Away;
     }
 
     // Nobody waits for it any longer; its failure must not surface as one nobody saw.

@@ -41,6 +41,9 @@ public sealed record LlmError(LlmErrorCode Code, string Message)
         init => _failsOver = value;
     }
 
+    /// <summary>Whether it is a limit of one of the provider's keys, so that another key may do. Default: false.</summary>
+    internal bool IsOfKey { get; init; }
+
     /// <summary>The configured provider that failed; null when the failure is not an upstream's.</summary>
     public string? Provider { get; init; }
 
@@ -64,4 +67,8 @@ public sealed record LlmError(LlmErrorCode Code, string Message)
 
     /// <summary>The upstream's own body, scrubbed, at most 4 KiB. For logs; shown only with <c>Errors:ExposeUpstream</c>.</summary>
     public string? OriginalError { get; init; }
+
+    /// <summary>Of two failures the one that can be tried again sooner; the first when neither says so.</summary>
+    internal static LlmError Sooner(LlmError first, LlmError second) =>
+        (second.RetryAfter ?? TimeSpan.MaxValue) < (first.RetryAfter ?? TimeSpan.MaxValue) ? second : first;
 }

@@ -75,6 +75,24 @@ public sealed class EmbeddedLimitStore(TimeProvider time) : ILimitStore
         }
     }
 
+    /// <summary>Counts what another store has admitted, whether it fits or not: the part of it that is this process's own.</summary>
+    internal void Adopt(IReadOnlyList<LimitLease> leases)
+    {
+        lock (_lock)
+        {
+            var now = Begin();
+            foreach (var lease in leases)
+            {
+                if (_book.Find(lease.Id) is null)
+                {
+                    var part = Part(lease, now);
+                    part.Take(now);
+                    _book.Add(lease.Id, part.Buckets, now);
+                }
+            }
+        }
+    }
+
     /// <summary>Settles what this store admitted; of other leases it only gives places back and heeds the upstream's figures.</summary>
     internal void SettleOwn(IReadOnlyList<LimitSettlement> settlements) => Settle(settlements, countsUnknown: false);
 

@@ -8,27 +8,37 @@ namespace Switchyard.Core.Limits;
 /// had admitted it too and the answer was lost. Settlements that the shared store did not take are the caller's to repeat.
 /// </summary>
 /// <remarks>
-/// Windows start empty when the shared store is lost: at that moment a window's worth more can be admitted at most. Places
-/// are not forgotten: those that this replica's calls hold are kept in the local store too while all is well, and taken in
-/// the shared one with the next renewal once it is back. Figures of local decisions are shares, their rules the whole limits.
+/// While all is well the local store counts what this replica is given too, and what the shared store refused is remembered: at the
+/// moment of the loss this replica has used so much of its share already, and what was refused stays refused. A limit can
+/// then be passed only by what other replicas have used of this one's share. Places are taken in the shared store with the next renewal
+/// once it is back. Figures of local decisions are shares, their rules the whole limits.
 /// </remarks>
 /// <param name="shared">The store of all replicas.</param>
 /// <param name="local">This replica's own.</param>
 /// <param name="share">How many replicas there are.</param>
-public sealed class FallbackLimitStore(ILimitStore shared, EmbeddedLimitStore local, IReplicaShare share) : ILimitStore
+/// <param name="time">The clock.</param>
+public sealed class FallbackLimitStore(ILimitStore shared, EmbeddedLimitStore local, IReplicaShare share, TimeProvider time) : ILimitStore
 {
+    private readonly RefusalMemory _refused = new(time);
+
     /// <inheritdoc/>
     public async ValueTask<Outcome<LimitDecision>> ReserveAsync(IReadOnlyList<LimitLease> leases, CancellationToken cancellationToken)
     {
         var outcome = await shared.ReserveAsync(leases, cancellationToken).ConfigureAwait(false);
         if (IsAway(outcome.Error))
         {
-            return await ReserveLocallyAsync(leases, cancellationToken).ConfigureAwait(false);
+            // A timer that fired means that the question was sent: it may be answered yet, with nobody there to hear it.
+            var decision = await ReserveLocallyAsync(leases, cancellationToken).ConfigureAwait(false);
+            return outcome.Error!.Timer is null ? decision : decision with { MayBeTaken = true };
         }
 
-        if (outcome.Value is { IsAdmitted: true } && leases.Any(lease => lease.HoldsPlace))
+        if (outcome.Value?.Refusal is { } refusal)
         {
-            await local.RenewAsync(leases, cancellationToken).ConfigureAwait(false);
+            _refused.Add(refusal, leases);
+        }
+        else if (outcome.IsSuccess)
+        {
+            local.Adopt(leases);
         }
 
         return outcome;
@@ -57,15 +67,29 @@ public sealed class FallbackLimitStore(ILimitStore shared, EmbeddedLimitStore lo
             return outcome;
         }
 
-        var part = new ShareOfLimits(share.Count, share.Rank);
-        var states = await local.ReadAsync([.. buckets.Select(part.Of)], cancellationToken).ConfigureAwait(false);
-        return new Outcome<IReadOnlyList<LimitState>>(ShareOfLimits.Restore(states.Value!, buckets));
+        return new Outcome<IReadOnlyList<LimitState>>(await ReadLocallyAsync(buckets, cancellationToken).ConfigureAwait(false));
     }
 
     private static bool IsAway(LlmError? error) => error?.Code == LlmErrorCode.StoreUnavailable;
 
-    private async ValueTask<Outcome<LimitDecision>> ReserveLocallyAsync(IReadOnlyList<LimitLease> leases, CancellationToken cancellationToken)
+    private static LimitState Exhausted(LimitState state, LimitRefusal refusal) =>
+        state.Bucket.Id == refusal.Bucket.Id && state.Rule == refusal.Rule ? state with { Remaining = 0, Reset = refusal.RetryAfter!.Value } : state;
+
+    private async ValueTask<IReadOnlyList<LimitState>> ReadLocallyAsync(IReadOnlyList<LimitBucket> buckets, CancellationToken cancellationToken)
     {
+        var part = new ShareOfLimits(share.Count, share.Rank);
+        var states = await local.ReadAsync([.. buckets.Select(part.Of)], cancellationToken).ConfigureAwait(false);
+        return ShareOfLimits.Restore(states.Value!, buckets);
+    }
+
+    private async ValueTask<LimitDecision> ReserveLocallyAsync(IReadOnlyList<LimitLease> leases, CancellationToken cancellationToken)
+    {
+        if (_refused.Find(leases) is { } refusal)
+        {
+            var states = await ReadLocallyAsync([.. leases.SelectMany(lease => lease.Claims).Select(claim => claim.Bucket)], cancellationToken).ConfigureAwait(false);
+            return new LimitDecision(refusal, [.. states.Select(state => Exhausted(state, refusal))]);
+        }
+
         var part = new ShareOfLimits(share.Count, share.Rank);
         var outcome = await local.ReserveAsync([.. leases.Select(part.Of)], cancellationToken).ConfigureAwait(false);
         return part.Restore(outcome.Value!, leases);

@@ -1,10 +1,12 @@
 using Switchyard.Core.Errors;
 using Switchyard.Core.Providers;
+using Switchyard.Core.Tokens;
 
 namespace Switchyard.Core.Pipeline;
 
 /// <summary>What every attempt of a call shares. Used by one thread at a time.</summary>
-internal sealed class AttemptContext(CallContext context, TargetHealthRegistry health, ICallObserver observer, TimeProvider time)
+internal sealed class AttemptContext(
+    CallContext context, TargetHealthRegistry health, ICallObserver observer, ITokenEstimator estimator, TimeProvider time)
 {
     private int _admitted;
 
@@ -20,28 +22,59 @@ internal sealed class AttemptContext(CallContext context, TargetHealthRegistry h
 
     public TimeProvider Time => time;
 
+    public UsageSettlement Figures { get; } = new(estimator);
+
     /// <summary>Begins an attempt once the limits let it; a refused one never was.</summary>
+    /// <param name="step">The attempt.</param>
+    /// <param name="deadline">The deadline over all attempts, from the call's begin.</param>
+    /// <param name="cancellationToken">The client's leaving.</param>
     public async ValueTask<Outcome<Attempt>> BeginAsync(AttemptStep step, TimeSpan deadline, CancellationToken cancellationToken)
     {
         var known = health.Of(step.Target);
-        var key = known.TakeKey(step.Target.Provider.KeyCount);
-        LlmError? refusal;
+        var isBegun = false;
         try
         {
-            refusal = await Admission.AdmitAsync(step.Target, key, _admitted + 1, cancellationToken).ConfigureAwait(false);
+            var (key, refusal) = await AdmitAsync(step.Target, known, cancellationToken).ConfigureAwait(false);
+            if (refusal is not null)
+            {
+                return refusal;
+            }
+
+            // It may have waited for its turn: only now is it known what is left.
+            var attempt = new Attempt(step, key, ++_admitted, this, deadline - Trace.Elapsed, cancellationToken);
+            isBegun = true;
+            return attempt;
         }
-        catch
+        finally
         {
-            known.Abandoned(step.IsProbe);
-            throw;
+            if (!isBegun)
+            {
+                known.Abandoned(step.IsProbe);
+            }
+        }
+    }
+
+    // What an upstream allows it allows each key: one that has nothing left says nothing of the others.
+    private async ValueTask<(int Key, LlmError? Refusal)> AdmitAsync(Target target, TargetHealth known, CancellationToken cancellationToken)
+    {
+        LlmError? soonest = null;
+        var key = 0;
+        for (var i = 0; i < target.Provider.KeyCount; i++)
+        {
+            key = known.TakeKey(target.Provider.KeyCount);
+            var refusal = await Admission.AdmitAsync(target, key, _admitted + 1, cancellationToken).ConfigureAwait(false);
+            if (refusal is null)
+            {
+                return (key, null);
+            }
+
+            soonest = soonest is null ? refusal : LlmError.Sooner(soonest, refusal);
+            if (!refusal.IsOfKey)
+            {
+                break;
+            }
         }
 
-        if (refusal is not null)
-        {
-            known.Abandoned(step.IsProbe);
-            return refusal;
-        }
-
-        return new Attempt(step, key, ++_admitted, this, deadline, cancellationToken);
+        return (key, soonest);
     }
 }

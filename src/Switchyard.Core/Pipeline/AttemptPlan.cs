@@ -16,6 +16,7 @@ internal sealed class AttemptPlan(
     private int _attemptsHere;
     private int _retries;
     private Target? _current;
+    private LlmError? _busy;
 
     /// <summary>The first step, or the failure that leaves nobody to ask.</summary>
     public Outcome<AttemptStep> First()
@@ -51,10 +52,16 @@ internal sealed class AttemptPlan(
     /// <param name="final">The failure as the client shall see it when it is final.</param>
     public AttemptStep? Next(LlmError error, TimeSpan left, out LlmError final)
     {
-        final = error;
+        final = Final(error);
         if (left <= TimeSpan.Zero)
         {
             return null;
+        }
+
+        // Our own limits refused it: to ask for the same again at once is to be refused again.
+        if (error.Source == ErrorSource.Gateway)
+        {
+            return FailOver(error);
         }
 
         // A failed probe has its answer, and a target that was just ejected is left alone by this request too.
@@ -65,6 +72,18 @@ internal sealed class AttemptPlan(
 
         var isRetriedFirst = IsBetterRetriedHere(error);
         return (isRetriedFirst ? null : FailOver(error)) ?? Retry(error, left, ref final) ?? (isRetriedFirst ? FailOver(error) : null);
+    }
+
+    // Of several targets that are all too busy the caller is told of the one that is free first. A caller's own limit
+    // stands before all of them.
+    private LlmError Final(LlmError error)
+    {
+        if (error is not { Code: LlmErrorCode.RateLimitExceeded, FailsOver: true })
+        {
+            return error;
+        }
+
+        return _busy = _busy is null ? error : LlmError.Sooner(error, _busy);
     }
 
     // A slow or busy target will be slow or busy again at once; a passing fault is likely gone, and the caller chose this target.

@@ -1,5 +1,6 @@
 using Switchyard.Core.Errors;
 using Switchyard.Core.Providers;
+using Switchyard.Core.Tokens;
 
 namespace Switchyard.Core.Pipeline;
 
@@ -7,8 +8,10 @@ namespace Switchyard.Core.Pipeline;
 /// <param name="router">Finds the targets.</param>
 /// <param name="health">What is known of them.</param>
 /// <param name="observer">Sees what happens.</param>
+/// <param name="estimator">Counts tokens nobody reported.</param>
 /// <param name="time">The clock.</param>
-public sealed class CompletionPipeline(ModelRouter router, TargetHealthRegistry health, ICallObserver observer, TimeProvider time)
+public sealed class CompletionPipeline(
+    ModelRouter router, TargetHealthRegistry health, ICallObserver observer, ITokenEstimator estimator, TimeProvider time)
     : ICompletionService
 {
     /// <inheritdoc/>
@@ -42,36 +45,47 @@ public sealed class CompletionPipeline(ModelRouter router, TargetHealthRegistry 
             return route.Error;
         }
 
-        var context = new AttemptContext(call, health, observer, time);
-        var plan = new AttemptPlan(route.Value, health, observer, Random.Shared.NextDouble);
-        var first = plan.First();
-        if (!first.IsSuccess)
+        var context = new AttemptContext(call, health, observer, estimator, time);
+        var plan = Plan(route.Value);
+        var step = plan.First();
+        var deadline = call.Call.Timeout ?? step.Value?.Target.Provider.Options.Timeouts.Total ?? TimeSpan.Zero;
+        while (step.IsSuccess)
         {
-            return first.Error;
-        }
-
-        var deadline = call.Call.Timeout ?? first.Value.Target.Provider.Options.Timeouts.Total;
-        var step = first.Value;
-        while (true)
-        {
-            if (step.Wait > TimeSpan.Zero)
+            if (step.Value.Wait > TimeSpan.Zero)
             {
-                await Task.Delay(step.Wait, time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(step.Value.Wait, time, cancellationToken).ConfigureAwait(false);
             }
 
-            var begun = await context.BeginAsync(step, deadline - call.Trace.Elapsed, cancellationToken).ConfigureAwait(false);
+            var begun = await context.BeginAsync(step.Value, deadline, cancellationToken).ConfigureAwait(false);
             var outcome = begun.IsSuccess ? await send(begun.Value, context, cancellationToken).ConfigureAwait(false) : begun.Error;
             if (outcome.IsSuccess)
             {
                 return outcome;
             }
 
-            if (plan.Next(outcome.Error, deadline - call.Trace.Elapsed, out var final) is not { } next)
+            if (plan.Next(outcome.Error, deadline - call.Trace.Elapsed, out var final) is { } next)
             {
-                return final;
+                step = next;
             }
-
-            step = next;
+            else if (await EndAsync(call, final, cancellationToken).ConfigureAwait(false) is { } error)
+            {
+                return error;
+            }
+            else
+            {
+                plan = Plan(route.Value);
+                step = plan.First();
+            }
         }
+
+        return step.Error;
     }
+
+    private AttemptPlan Plan(IReadOnlyList<Target> targets) => new(targets, health, observer, Random.Shared.NextDouble);
+
+    // Null when the call has waited for its turn and begins anew.
+    private static ValueTask<LlmError?> EndAsync(CallContext call, LlmError final, CancellationToken cancellationToken) =>
+        final is { Source: ErrorSource.Gateway, Code: LlmErrorCode.RateLimitExceeded }
+            ? call.Admission.AwaitTurnAsync(final, cancellationToken)
+            : new ValueTask<LlmError?>(final);
 }

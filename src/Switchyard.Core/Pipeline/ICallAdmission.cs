@@ -25,6 +25,12 @@ public interface ICallAdmission
     /// </returns>
     ValueTask<LlmError?> AdmitAsync(Target target, int key, int attempt, CancellationToken cancellationToken);
 
+    /// <summary>Waits for the turn of a call that was refused, if the configuration lets calls wait; nothing has been sent for it yet.</summary>
+    /// <param name="refusal">The refusal that would be told.</param>
+    /// <param name="cancellationToken">The client's leaving.</param>
+    /// <returns>Null when it may be asked for again; else the refusal to tell.</returns>
+    ValueTask<LlmError?> AwaitTurnAsync(LlmError refusal, CancellationToken cancellationToken) => new(refusal);
+
     /// <summary>An admitted attempt ended, in whatever way. Told once an attempt.</summary>
     /// <param name="attempt">Which.</param>
     /// <param name="error">How it failed; null when it did not, or nobody waited for it any longer.</param>

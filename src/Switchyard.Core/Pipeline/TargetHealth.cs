@@ -6,7 +6,8 @@ namespace Switchyard.Core.Pipeline;
 /// <summary>What is known of one target: its breaker, its cooldowns by key, its speed. Thread-safe.</summary>
 /// <param name="time">The clock.</param>
 /// <param name="jitter">Random numbers from 0 to 1.</param>
-public sealed class TargetHealth(TimeProvider time, Func<double> jitter)
+/// <param name="announce">Told of each cooldown that begins here: key, wait and reason; null when nobody wants to know.</param>
+public sealed class TargetHealth(TimeProvider time, Func<double> jitter, Action<int, TimeSpan, LlmErrorCode>? announce = null)
 {
     private const double Smoothing = 0.2;
 
@@ -130,19 +131,32 @@ public sealed class TargetHealth(TimeProvider time, Func<double> jitter)
     /// <param name="isProbe">Whether it was the probe.</param>
     public void Failed(LlmError error, int key, ProviderEntry provider, bool isProbe = false)
     {
+        TimeSpan? pause;
         lock (_lock)
         {
             _isProbing &= !isProbe;
-            Cool(error, key, provider.KeyCount);
-            if (!CountsAgainstTarget(error))
-            {
-                return;
-            }
+            pause = PauseOf(error, provider.KeyCount);
+            Cool(key, pause, error);
+            Count(error, isProbe, provider.Options.Breaker);
+        }
 
-            _failures++;
-            if (isProbe || (!_isOpen && _failures >= provider.Options.Breaker.Failures))
+        if (pause is { } wait)
+        {
+            announce?.Invoke(key, wait, error.Code);
+        }
+    }
+
+    /// <summary>Another replica was asked for a pause.</summary>
+    /// <param name="cooldown">What it was told.</param>
+    public void Cool(in Cooldown cooldown)
+    {
+        var error = new LlmError(cooldown.Code, "") { Provider = cooldown.Provider };
+        lock (_lock)
+        {
+            var wait = Bounded(cooldown.Wait);
+            if (!_cooling.TryGetValue(cooldown.Key, out var known) || known.Until < time.GetUtcNow() + wait)
             {
-                Open(provider.Options.Breaker);
+                Cool(cooldown.Key, wait, error);
             }
         }
     }
@@ -162,18 +176,38 @@ public sealed class TargetHealth(TimeProvider time, Func<double> jitter)
         LlmErrorCode.UpstreamError or LlmErrorCode.UpstreamTimeout or LlmErrorCode.UpstreamTruncated or
         LlmErrorCode.UpstreamInvalidResponse or LlmErrorCode.UpstreamOverloaded or LlmErrorCode.UpstreamUnavailable;
 
-    private void Cool(LlmError error, int key, int keyCount)
+    private void Count(LlmError error, bool isProbe, BreakerOptions breaker)
+    {
+        if (!CountsAgainstTarget(error))
+        {
+            return;
+        }
+
+        _failures++;
+        if (isProbe || (!_isOpen && _failures >= breaker.Failures))
+        {
+            Open(breaker);
+        }
+    }
+
+    private static TimeSpan? PauseOf(LlmError error, int keyCount) => error switch
     {
         // Only a wait the upstream asked for: without a hint the backoff of the request itself is enough.
-        if (error is { Code: LlmErrorCode.RateLimitExceeded or LlmErrorCode.UpstreamOverloaded, RetryAfter: { } wait })
+        { Code: LlmErrorCode.RateLimitExceeded or LlmErrorCode.UpstreamOverloaded, RetryAfter: { } wait } => Bounded(wait),
+
+        // A refused key rests while the others work; a lone key is asked again, it may have been topped up.
+        { Code: LlmErrorCode.UpstreamAuthentication or LlmErrorCode.UpstreamBilling } when keyCount > 1 => LongestCooldown,
+        _ => null,
+    };
+
+    private static TimeSpan Bounded(TimeSpan wait) =>
+        wait < ShortestCooldown ? ShortestCooldown : wait > LongestCooldown ? LongestCooldown : wait;
+
+    private void Cool(int key, TimeSpan? pause, LlmError error)
+    {
+        if (pause is { } wait)
         {
-            var bounded = wait < ShortestCooldown ? ShortestCooldown : wait > LongestCooldown ? LongestCooldown : wait;
-            _cooling[key] = (time.GetUtcNow() + bounded, WithoutText(error));
-        }
-        else if (keyCount > 1 && error.Code is (LlmErrorCode.UpstreamAuthentication or LlmErrorCode.UpstreamBilling))
-        {
-            // A refused key rests while the others work; a lone key is asked again, it may have been topped up.
-            _cooling[key] = (time.GetUtcNow() + LongestCooldown, WithoutText(error));
+            _cooling[key] = (time.GetUtcNow() + wait, WithoutText(error));
         }
     }
 

@@ -5,6 +5,9 @@ namespace Switchyard.Core.Providers;
 /// <param name="Tenant">The tenant it belongs to.</param>
 public sealed record CallerIdentity(string Key, string Tenant)
 {
+    /// <summary>The name of the administrator's key.</summary>
+    public const string Administrator = "admin";
+
     /// <summary>A caller without a key.</summary>
     public static CallerIdentity Anonymous { get; } = new("anonymous", "anonymous");
 }

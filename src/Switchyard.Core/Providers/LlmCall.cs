@@ -1,6 +1,7 @@
 using Switchyard.Core.Chat;
 using Switchyard.Core.Dialects.OpenAI;
 using Switchyard.Core.Errors;
+using Switchyard.Core.Tokens;
 
 namespace Switchyard.Core.Providers;
 
@@ -63,6 +64,9 @@ public sealed class LlmCall
         .. names.Select(name => KeyValuePair.Create(name, ClientHeader(name)))
             .Where(pair => pair.Value is { Length: > 0 and <= 1024 } value && value.All(c => c is >= ' ' and <= '~'))!,
     ];
+
+    /// <summary>What was counted of the prompt; null until somebody asked.</summary>
+    internal PromptTally? Prompt { get; set; }
 
     /// <summary>The provider-neutral form, or the fault that a scan of the bytes does not look for.</summary>
     public Outcome<LlmRequest> Request => _request ??= _parse();

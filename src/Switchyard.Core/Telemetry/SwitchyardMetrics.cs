@@ -26,6 +26,7 @@ public sealed class SwitchyardMetrics
         Upstreams = new UpstreamMetrics(meter, labels);
         Clients = new ClientMetrics(meter);
         Availability = new AvailabilityMetrics(meter, labels);
+        Limits = new LimitMetrics(meter);
         Store = new StoreMetrics(meter);
         CacheStore = new CacheStoreMetrics(meter);
     }
@@ -45,6 +46,9 @@ public sealed class SwitchyardMetrics
     /// <summary>Which targets and providers can be asked.</summary>
     public AvailabilityMetrics Availability { get; }
 
+    /// <summary>What limits do.</summary>
+    public LimitMetrics Limits { get; }
+
     /// <summary>How the shared store does.</summary>
     public StoreMetrics Store { get; }
     /// <summary>What the store behind the response cache holds and gives up.</summary>
@@ -54,6 +58,7 @@ public sealed class SwitchyardMetrics
     public void Announce()
     {
         Clients.Announce();
+        Limits.Announce();
         CacheStore.Announce();
         Upstreams.Announce(_labels.Providers);
     }

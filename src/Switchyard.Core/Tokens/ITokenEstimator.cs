@@ -12,6 +12,11 @@ public interface ITokenEstimator
     /// <param name="target">Whose tokens.</param>
     long EstimatePrompt(LlmCall call, Target target);
 
+    /// <summary>The tokens of a text, roughly; 0 of an empty one.</summary>
+    /// <param name="text">The text, UTF-8.</param>
+    /// <param name="isEscaped">Whether it stands as in a JSON string.</param>
+    long EstimateText(ReadOnlySpan<byte> text, bool isEscaped);
+
     /// <summary>Holds an estimate against the figures a provider reported.</summary>
     /// <param name="call">The call.</param>
     /// <param name="target">Whose tokens.</param>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Switchyard.Core.Configuration;
+using Switchyard.Core.Providers;
 
 namespace Switchyard.Server.Access;
 
@@ -9,7 +10,6 @@ internal sealed class CallerKeys
 {
     private const int DigestLength = SHA256.HashSizeInBytes;
     private const int LongestSecret = 512;
-    private const string AdminName = "admin";
 
     private readonly byte[] _digests;
     private readonly Caller[] _callers;
@@ -40,7 +40,7 @@ internal sealed class CallerKeys
             .ToList();
         if (auth.AdminKey is { } admin)
         {
-            callers.Add((admin, new Caller(AdminName, AdminName, CallerRole.Admin)));
+            callers.Add((admin, new Caller(CallerIdentity.Administrator, CallerIdentity.Administrator, CallerRole.Admin)));
         }
 
         var digests = new byte[callers.Count * DigestLength];

@@ -13,6 +13,7 @@ namespace Switchyard.Server.Endpoints;
 [JsonSerializable(typeof(OpenAIErrorEnvelope))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(ProbeReport))]
+[JsonSerializable(typeof(LimitReport))]
 [JsonSerializable(typeof(ModelPage))]
 [JsonSerializable(typeof(ModelView))]
 [JsonSerializable(typeof(ModelCapabilities))]

@@ -22,6 +22,7 @@ internal static class RequestPipeline
         app.Use(next => new AccessMiddleware(next, app.Services.GetRequiredService<Gateway>(), SendAsync).InvokeAsync);
         app.MapCompletions();
         app.MapModels();
+        app.MapLimits();
         app.MapHealth();
         app.MapDocumentation();
         if (app.Services.GetRequiredService<Gateway>().Current.Options.Monitoring.Prometheus)

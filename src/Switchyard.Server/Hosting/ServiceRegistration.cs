@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Switchyard.Core.Pipeline;
 using Switchyard.Core.Providers;
+using Switchyard.Core.Tokens;
 using Switchyard.Providers;
 using Switchyard.Providers.Upstream;
 using Switchyard.Server.Dialects;
@@ -24,17 +25,20 @@ internal static class ServiceRegistration
         services.AddSingleton<Gateway>();
         services.AddSingleton<ModelCatalog>();
         services.AddSingleton<IModelCatalog>(provider => provider.GetRequiredService<ModelCatalog>());
-        services.AddSingleton<TargetHealthRegistry>();
+        services.AddSingleton(provider => new TargetHealthRegistry(
+            provider.GetRequiredService<TimeProvider>(), provider.GetService<ICooldownBoard>()));
         services.AddSingleton(provider => new TargetOrder(
             provider.GetRequiredService<TargetHealthRegistry>(), Random.Shared.NextDouble, PriceOf(provider.GetRequiredService<ModelCatalog>())));
         services.AddSingleton<ModelRouter>();
         services.AddSingleton<ICallObserver, CallObserver>();
+        services.AddSingleton<ITokenEstimator, TokenEstimator>();
         services.AddSingleton<CompletionPipeline>();
         services.AddSingleton<ICompletionService>(provider => provider.GetRequiredService<CompletionPipeline>());
         services.AddSingleton<NativeFront>();
         services.AddSingleton<OpenAIFront>();
         services.AddSingleton<DialectFronts>();
         services.AddSingleton<CallHandler>();
+        services.AddLimits();
         services.AddSingleton<ModelDirectory>();
         services.AddSingleton<IHttpRejections, HttpRejections>();
         services.AddSingleton<ProviderWatch>();

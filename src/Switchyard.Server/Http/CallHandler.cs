@@ -1,5 +1,6 @@
 using Switchyard.Core.Chat;
 using Switchyard.Core.Errors;
+using Switchyard.Core.Limits;
 using Switchyard.Core.Pipeline;
 using Switchyard.Core.Providers;
 using Switchyard.Core.Telemetry;
@@ -14,6 +15,7 @@ internal sealed partial class CallHandler(
     Gateway gateway,
     ICompletionService service,
     ModelCatalog catalog,
+    AdmissionControl limits,
     DrainState drain,
     SwitchyardMetrics metrics,
     TimeProvider time,
@@ -36,13 +38,15 @@ internal sealed partial class CallHandler(
         metrics.Requests.Started();
         LlmCall? call = null;
         LlmError? error = Unfinished;
+        ICallAdmission admission = NoLimits.Instance;
         var hasLeft = false;
         try
         {
             var parsed = await ParseAsync(http, front, kind, wantsStream).ConfigureAwait(false);
             call = parsed.Value;
+            admission = parsed.IsSuccess ? limits.Begin(parsed.Value, state.Limits) : admission;
             error = parsed.IsSuccess
-                ? await RunAsync(http, front, new Exchange(new CallContext(parsed.Value, state.Table, trace, NoLimits.Instance), catalog)).ConfigureAwait(false)
+                ? await RunAsync(http, front, new Exchange(new CallContext(parsed.Value, state.Table, trace, admission), catalog)).ConfigureAwait(false)
                 : await RefuseAsync(http, front, state, parsed.Error).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
@@ -53,6 +57,7 @@ internal sealed partial class CallHandler(
         }
         finally
         {
+            AdmissionControl.End(admission);
             state.Table.Release();
             Finish(RequestScope.Of(http).RequestId, trace, kind, call, error, hasLeft);
         }
@@ -123,6 +128,7 @@ internal sealed partial class CallHandler(
             outcome = ShuttingDown;
         }
 
+        RateLimitHeaders.Set(http.Response.Headers, exchange.Context.Admission);
         if (!outcome.IsSuccess)
         {
             await SendAsync(http, front, exchange.Call.RequestId, exchange.Table.Options.Errors.ExposeUpstream, outcome.Error).ConfigureAwait(false);

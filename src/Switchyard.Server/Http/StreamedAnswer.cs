@@ -58,7 +58,11 @@ internal sealed class StreamedAnswer(
     /// <inheritdoc/>
     public void Dispose() => _events.Dispose();
 
-    private void SetHeaders(HttpResponse response) => AnswerHeaders.Set(response.Headers, exchange.Trace, _facts);
+    private void SetHeaders(HttpResponse response)
+    {
+        AnswerHeaders.Set(response.Headers, exchange.Trace, _facts);
+        RateLimitHeaders.Set(response.Headers, exchange.Context.Admission);
+    }
 
     private async ValueTask<LlmError?> SendAsync(ClientStream client, IStreamRenderer renderer, CancellationTokenSource ending)
     {
@@ -123,6 +127,7 @@ internal sealed class StreamedAnswer(
     {
         if (await client.TryAbandonAsync().ConfigureAwait(false))
         {
+            RateLimitHeaders.Set(http.Response.Headers, exchange.Context.Admission);
             await ErrorAnswer.SendAsync(
                 http, error, front, exchange.Call.RequestId, exchange.Table.Options.Errors.ExposeUpstream).ConfigureAwait(false);
             return error;

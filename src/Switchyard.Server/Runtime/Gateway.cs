@@ -1,4 +1,5 @@
 using Switchyard.Core.Configuration;
+using Switchyard.Core.Limits;
 using Switchyard.Core.Pipeline;
 using Switchyard.Core.Providers;
 using Switchyard.Server.Configuration;
@@ -76,7 +77,7 @@ internal sealed class Gateway : IDisposable
                 .Select(pair => new ProviderEntry(
                     types[ProviderType.Resolve(pair.Key, pair.Value.Type, known)].Create(pair.Key, pair.Value), pair.Value, _time)),
         ];
-        return new GatewayState(options, snapshot.Callers, new RouteTable(options, providers));
+        return new GatewayState(options, snapshot.Callers, new RouteTable(options, providers), new LimitPolicy(options));
     }
 
     // Without priorities: OpenRouter is the primary provider, and the simulated one never stands in for a real one.

@@ -1,4 +1,5 @@
 using Switchyard.Core.Configuration;
+using Switchyard.Core.Limits;
 using Switchyard.Core.Pipeline;
 using Switchyard.Server.Access;
 
@@ -8,4 +9,5 @@ namespace Switchyard.Server.Runtime;
 /// <param name="Options">The settings.</param>
 /// <param name="Callers">Who may call.</param>
 /// <param name="Table">Providers and aliases.</param>
-internal sealed record GatewayState(ServiceOptions Options, CallerKeys Callers, RouteTable Table);
+/// <param name="Limits">Which limits apply to what.</param>
+internal sealed record GatewayState(ServiceOptions Options, CallerKeys Callers, RouteTable Table, LimitPolicy Limits);

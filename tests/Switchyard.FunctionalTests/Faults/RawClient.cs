@@ -38,9 +38,12 @@ internal sealed class RawClient : IDisposable
     }
 
     /// <summary>Sends a POST of this JSON.</summary>
-    public async Task PostAsync(string path, string json, CancellationToken cancellationToken)
+    public Task PostAsync(string path, string json, CancellationToken cancellationToken) => PostAsync(path, json, "", cancellationToken);
+
+    /// <summary>Sends a POST of this JSON with these further header lines, each with its end.</summary>
+    public async Task PostAsync(string path, string json, string headers, CancellationToken cancellationToken)
     {
-        var head = $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(json)}\r\n\r\n";
+        var head = $"POST {path} HTTP/1.1\r\nHost: localhost\r\n{headers}Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(json)}\r\n\r\n";
         await _socket.SendAsync(Encoding.UTF8.GetBytes(head + json), cancellationToken);
     }
 

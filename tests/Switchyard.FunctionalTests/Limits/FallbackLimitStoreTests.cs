@@ -19,7 +19,7 @@ public sealed class FallbackLimitStoreTests : LimitStoreTests
     {
         _inner = new EmbeddedLimitStore(_time);
         _shared = new UnreliableLimitStore(_inner);
-        _store = new FallbackLimitStore(_shared, new EmbeddedLimitStore(_time), _share);
+        _store = new FallbackLimitStore(_shared, new EmbeddedLimitStore(_time), _share, _time);
     }
 
     protected override ILimitStore Store => _store;
@@ -34,7 +34,7 @@ public sealed class FallbackLimitStoreTests : LimitStoreTests
         var (bucket, total) = (Bucket(Requests(limit)), 0);
         for (var rank = 0; rank < replicas; rank++)
         {
-            var store = new FallbackLimitStore(_shared, new EmbeddedLimitStore(_time), new Share { Count = replicas, Rank = rank });
+            var store = new FallbackLimitStore(_shared, new EmbeddedLimitStore(_time), new Share { Count = replicas, Rank = rank }, _time);
             var admitted = await RaceAsync(store, bucket, 50);
             total += admitted;
             admitted.ShouldBe(rank == 0 ? first : limit / replicas + (rank < limit % replicas ? 1 : 0));

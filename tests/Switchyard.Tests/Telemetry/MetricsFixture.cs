@@ -4,6 +4,7 @@ using Switchyard.Core.Caching;
 using Switchyard.Core.Chat;
 using Switchyard.Core.Configuration;
 using Switchyard.Core.Errors;
+using Switchyard.Core.Limits;
 using Switchyard.Core.Pipeline;
 using Switchyard.Core.Telemetry;
 using Switchyard.Server.Telemetry;
@@ -76,6 +77,10 @@ internal sealed class MetricsFixture : IDisposable
         metrics.CacheStore.Skipped();
         metrics.CacheStore.Rejected(CacheRejection.Signature);
         metrics.CacheStore.Holds(1, 600);
+        metrics.Limits.Refused(LimitScope.KeyModel);
+        metrics.Limits.Dropped(1);
+        metrics.Limits.Taken();
+        metrics.Limits.WaitBegun();
         metrics.Availability.Probed("deepseek", true, TimeSpan.FromMilliseconds(20));
     }
 

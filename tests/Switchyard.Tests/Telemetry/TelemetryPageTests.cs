@@ -3,6 +3,7 @@ using System.Reflection;
 using Microsoft.Extensions.Logging;
 using Shouldly;
 using Switchyard.Core.Caching;
+using Switchyard.Core.Limits;
 using Switchyard.Core.Telemetry;
 using Switchyard.Server.Telemetry;
 using Xunit;
@@ -48,6 +49,7 @@ public sealed class TelemetryPageTests
         Names<RequestRejection>("switchyard_request_rejected_total");
         Names<UsageAnomaly>("switchyard_usage_anomalies_total");
         Names<ResetPhase>("switchyard_upstream_resets_total");
+        Names<LimitScope>("switchyard_rate_limited_total");
         Names<StoreErrorKind>("switchyard_store_errors_total");
         Names<CacheRejection>("switchyard_cache_rejected_total");
 

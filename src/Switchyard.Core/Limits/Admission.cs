@@ -1,0 +1,261 @@
+using Switchyard.Core.Errors;
+using Switchyard.Core.Pipeline;
+using Switchyard.Core.Providers;
+
+namespace Switchyard.Core.Limits;
+
+/// <summary>
+/// What one call takes of the limits. The call's own lease, of the caller's buckets, lives until the call's answer has
+/// ended; each attempt's, of the provider's buckets, until the attempt has. Settled off the request's path.
+/// </summary>
+public sealed class Admission : ICallAdmission
+{
+    private readonly AdmissionControl _control;
+    private readonly LimitPolicy _policy;
+    private readonly LlmCall _call;
+    private readonly LimitedBucket[] _mine;
+    private readonly AdmissionLedger _ledger;
+    private readonly long _begun;
+    private string? _id;
+    private LimitRefusal? _soonest;
+    private WaitingCall? _waiting;
+    private WaitingLine? _turn;
+    private TimeSpan _waitUntil;
+
+    internal Admission(AdmissionControl control, LimitPolicy policy, LlmCall call)
+    {
+        (_control, _policy, _call) = (control, policy, call);
+        _mine = policy.BucketsOf(call);
+        _ledger = new AdmissionLedger(control, policy.Options.HeedUpstream);
+        _begun = control.Time.GetTimestamp();
+    }
+
+    /// <summary>How the limits stood when the store was last asked.</summary>
+    public LimitStanding Standing { get; } = new();
+
+    private string Id => _id ??= _control.NextId();
+
+    /// <inheritdoc/>
+    public async ValueTask<LlmError?> CountAsync(CancellationToken cancellationToken)
+    {
+        if (_mine.Length == 0 || _ledger.IsCounted)
+        {
+            return null;
+        }
+
+        while (true)
+        {
+            var lease = CallLease(0);
+            var refusal = await ReserveAsync(new Reservation(0, null, 0), _mine, lease, [lease]).ConfigureAwait(false);
+            if (refusal is null || await AwaitTurnAsync(refusal, cancellationToken).ConfigureAwait(false) is not { } final)
+            {
+                if (refusal is null)
+                {
+                    return null;
+                }
+
+                continue;
+            }
+
+            return final;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<LlmError?> AdmitAsync(Target target, int key, int attempt, CancellationToken cancellationToken)
+    {
+        var upstream = _policy.Options.HeedUpstream ? _control.Upstreams.Find(target.Provider.Name, target.Model, key) : null;
+        var theirs = _policy.BucketsOf(target, upstream);
+        var reservation = new Reservation(attempt, target, key);
+        if (_mine.Length == 0 && theirs.Length == 0)
+        {
+            _ledger.Open(reservation, null, holdsPlace: false);
+            return default;
+        }
+
+        Estimate(reservation, theirs);
+        var isFirst = _mine.Length > 0 && !_ledger.IsCounted;
+        var call = isFirst ? CallLease(reservation.Tokens) : null;
+        if (theirs.Length > 0)
+        {
+            reservation.Lease = new LimitLease($"{Id}:{attempt}", Claims(theirs, reservation.Tokens));
+            reservation.HoldsPlace = HoldsPlace(theirs);
+        }
+
+        if (!isFirst && !_ledger.HoldsTokens && TokenClaims(reservation.Tokens) is { Length: > 0 } claims)
+        {
+            reservation.TokenLease = new LimitLease($"{Id}:{attempt}:t", claims);
+        }
+
+        LimitedBucket[] all = isFirst ? [.. _mine, .. theirs] : theirs;
+        return ReserveAsync(reservation, all, call, Leases(call, reservation));
+    }
+
+    /// <inheritdoc/>
+    public void AttemptEnded(int attempt, LlmError? error, AnswerFacts? facts) => _ledger.Close(attempt, error, facts, Id);
+
+    /// <inheritdoc/>
+    public async ValueTask<LlmError?> AwaitTurnAsync(LlmError refusal, CancellationToken cancellationToken)
+    {
+        // What can never succeed is not waited for, nor what was refused after the call had been sent once.
+        if (_policy.Options.MaxWaitMs <= 0 || _soonest is not { RetryAfter: { } wait } soonest || _ledger.HasSent)
+        {
+            return refusal;
+        }
+
+        var elapsed = _control.Time.GetElapsedTime(_begun);
+        _waitUntil = _waitUntil == TimeSpan.Zero ? elapsed + _policy.MaxWait : _waitUntil;
+        var left = (_call.Timeout is { } timeout && timeout < _waitUntil ? timeout : _waitUntil) - elapsed;
+
+        // Requests come free by time alone; tokens and places whenever another call ends.
+        if (left <= TimeSpan.Zero || (soonest.Rule.Unit == LimitUnit.Requests && wait > left))
+        {
+            return refusal;
+        }
+
+        _waiting ??= new WaitingCall(_call.Caller.Key);
+        var began = _control.Time.GetTimestamp();
+        _turn = await _control.Lines.WaitAsync(soonest, _waiting, _policy.Options.MaxWaiting, left, cancellationToken).ConfigureAwait(false);
+        _waiting = _turn is null ? null : new WaitingCall(_call.Caller.Key) { IsNew = false };
+        _soonest = null;
+        return _turn is null ? Later(refusal, _control.Time.GetElapsedTime(began)) : null;
+    }
+
+    internal void End()
+    {
+        EndTurn();
+        _ledger.End();
+    }
+
+    private static LlmError Later(LlmError refusal, TimeSpan waited)
+    {
+        var left = refusal.RetryAfter - waited;
+        return refusal with { RetryAfter = left > TimeSpan.FromMilliseconds(1) ? left : TimeSpan.FromMilliseconds(1) };
+    }
+
+    private static LimitClaim[] Claims(LimitedBucket[] buckets, long tokens)
+    {
+        var claims = new LimitClaim[buckets.Length];
+        for (var i = 0; i < claims.Length; i++)
+        {
+            claims[i] = buckets[i].Claim(tokens);
+        }
+
+        return claims;
+    }
+
+    private static bool HoldsPlace(LimitedBucket[] buckets) => Array.Exists(buckets, static bucket => bucket.HoldsPlace);
+
+    private static LimitLease[] Leases(LimitLease? call, Reservation reservation) => (call, reservation.Lease, reservation.TokenLease) switch
+    {
+        ({ } first, { } second, _) => [first, second],
+        ({ } first, null, _) => [first],
+        (null, { } first, { } second) => [first, second],
+        (null, { } first, null) => [first],
+        (null, null, { } first) => [first],
+        _ => [],
+    };
+
+    private LimitLease CallLease(long tokens) => new(Id, Claims(_mine, tokens));
+
+    private LimitClaim[] TokenClaims(long tokens) =>
+        tokens == 0 ? [] : [.. _mine.Where(static bucket => bucket.HasTokens).Select(bucket => bucket.ClaimTokens(tokens))];
+
+    private void Estimate(Reservation reservation, LimitedBucket[] theirs)
+    {
+        var (counts, least) = (false, long.MaxValue);
+        Look(_mine);
+        Look(theirs);
+        if (counts)
+        {
+            reservation.Prompt = _control.Estimator.EstimatePrompt(_call, reservation.Target!);
+            reservation.Tokens = TokenDemand.Of(_call, reservation.Prompt, _policy.Options.DefaultOutputTokens, least);
+        }
+
+        void Look(LimitedBucket[] buckets)
+        {
+            foreach (var bucket in buckets)
+            {
+                counts |= bucket.HasTokens;
+                least = Math.Min(least, bucket.LeastTokens);
+            }
+        }
+    }
+
+    private async ValueTask<LlmError?> ReserveAsync(Reservation reservation, LimitedBucket[] buckets, LimitLease? call, LimitLease[] leases)
+    {
+        if (leases.Length == 0)
+        {
+            _ledger.Open(reservation, null, holdsPlace: false);
+            return null;
+        }
+
+        var turn = _turn;
+        if (turn is null && _policy.Options.MaxWaitMs > 0 && _control.Lines.Before(buckets) is { } standing)
+        {
+            return Refuse(standing, reservation);
+        }
+
+        // The store has a deadline of its own: to leave it before it has answered would be to forget what it took.
+        var outcome = await _control.Store.ReserveAsync(leases, CancellationToken.None).ConfigureAwait(false);
+        if (!outcome.IsSuccess)
+        {
+            Withdraw(leases);
+            return outcome.Error;
+        }
+
+        Standing.Take(outcome.Value.States, call);
+        if (outcome.Value.Refusal is { } refusal)
+        {
+            if (outcome.Value.MayBeTaken)
+            {
+                Withdraw(leases);
+            }
+
+            if (turn is not null)
+            {
+                _turn = null;
+                _control.Lines.Refuse(turn, refusal);
+            }
+
+            return Refuse(refusal, reservation);
+        }
+
+        _ledger.Open(reservation, call, call is not null && HoldsPlace(_mine));
+        EndTurn();
+        return null;
+    }
+
+    // Nobody knows whether it was made: what may have been taken is given back.
+    private void Withdraw(LimitLease[] leases)
+    {
+        foreach (var lease in leases)
+        {
+            _control.Settlements.Add(new LimitSettlement(lease, 0) { IsWithdrawn = true }, holdsPlace: true, endsCall: false);
+        }
+    }
+
+    private LlmError Refuse(LimitRefusal refusal, Reservation reservation)
+    {
+        if (_waiting is null)
+        {
+            _control.Metrics.Refused(refusal.Bucket.Scope);
+        }
+
+        if (_soonest is null || (refusal.RetryAfter ?? TimeSpan.MaxValue) < (_soonest.RetryAfter ?? TimeSpan.MaxValue))
+        {
+            _soonest = refusal;
+        }
+
+        return RefusalError.Of(refusal, reservation.Target?.Provider.Name);
+    }
+
+    private void EndTurn()
+    {
+        if (_turn is { } turn)
+        {
+            _turn = null;
+            _control.Lines.Release(turn);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+using Microsoft.Extensions.Logging;
+using Switchyard.Core.Telemetry;
+
+namespace Switchyard.Core.Limits;
+
+/// <summary>
+/// Takes settlements off the requests' path: those that hold a place go to the store at once, the others together every
+/// 100 ms. While the store is away they are kept and sent again, for a bounded time and in a bounded number. Thread-safe.
+/// </summary>
+public sealed partial class SettlementQueue
+{
+    /// <summary>How long settlements without a place are gathered.</summary>
+    public static readonly TimeSpan GatherFor = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How long a settlement is tried: as long as the store remembers what it has to do with.</summary>
+    public static readonly TimeSpan TryFor = LimitLease.Memory;
+
+    /// <summary>How long is waited before what failed is sent again.</summary>
+    public static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
+
+    private readonly ILimitStore _store;
+    private readonly LimitMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly SettlementLane _urgent;
+    private readonly SettlementLane _lazy;
+    private readonly SettlementLane _failed;
+
+    /// <summary>Makes an empty queue.</summary>
+    /// <param name="store">Takes the settlements.</param>
+    /// <param name="metrics">Counts what was given up.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Told of what was given up.</param>
+    public SettlementQueue(ILimitStore store, SwitchyardMetrics metrics, TimeProvider time, ILogger<SettlementQueue> logger)
+    {
+        (_store, _metrics, _time, _logger) = (store, metrics.Limits, time, logger);
+        _urgent = new SettlementLane(TimeSpan.Zero, time, SendAsync);
+        _lazy = new SettlementLane(GatherFor, time, SendAsync);
+        _failed = new SettlementLane(RetryEvery, time, SendAgainAsync);
+    }
+
+    /// <summary>Places that have come free, by the buckets of the settled leases. Called off the requests' path.</summary>
+    internal Action<LimitLease>? Settled { get; set; }
+
+    /// <summary>How many settlements wait.</summary>
+    public int Count => _urgent.Count + _lazy.Count + _failed.Count;
+
+    /// <summary>Sends settlements until it is told to stop, then what is left, once.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(
+            _urgent.RunAsync(cancellationToken),
+            _lazy.RunAsync(cancellationToken),
+            _failed.RunAsync(cancellationToken)).ConfigureAwait(false);
+
+        // What failed while the others were emptied gets its last try.
+        await _failed.EmptyAsync().ConfigureAwait(false);
+        Give(_failed.Drain());
+    }
+
+    internal void Add(LimitSettlement settlement, bool holdsPlace, bool endsCall)
+    {
+        var pending = new PendingSettlement(settlement, endsCall, _time.GetTimestamp());
+        if (!(holdsPlace ? _urgent : _lazy).TryAdd(pending))
+        {
+            Give([pending]);
+        }
+    }
+
+    private async ValueTask<bool> SendAsync(IReadOnlyList<PendingSettlement> batch)
+    {
+        if (await TrySendAsync(batch).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        Keep(batch);
+        return true;
+    }
+
+    // One failure is enough to know that the store is still away: the rest waits with it.
+    private async ValueTask<bool> SendAgainAsync(IReadOnlyList<PendingSettlement> batch)
+    {
+        if (await TrySendAsync(batch).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        Keep(batch);
+        return false;
+    }
+
+    private async ValueTask<bool> TrySendAsync(IReadOnlyList<PendingSettlement> batch)
+    {
+        var settlements = new LimitSettlement[batch.Count];
+        for (var i = 0; i < settlements.Length; i++)
+        {
+            settlements[i] = batch[i].Settlement;
+        }
+
+        if (await _store.SettleAsync(settlements, CancellationToken.None).ConfigureAwait(false) is not null)
+        {
+            return false;
+        }
+
+        foreach (var pending in batch)
+        {
+            End(pending);
+            Settled?.Invoke(pending.Settlement.Lease);
+        }
+
+        return true;
+    }
+
+    private void Keep(IReadOnlyList<PendingSettlement> batch)
+    {
+        List<PendingSettlement>? given = null;
+        foreach (var pending in batch)
+        {
+            if (_time.GetElapsedTime(pending.Since) > TryFor || !_failed.TryAdd(pending))
+            {
+                (given ??= []).Add(pending);
+            }
+        }
+
+        Give(given ?? []);
+    }
+
+    private void Give(IReadOnlyList<PendingSettlement> given)
+    {
+        if (given.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var pending in given)
+        {
+            End(pending);
+        }
+
+        _metrics.Dropped(given.Count);
+        Log.Dropped(_logger, given.Count);
+    }
+
+    private void End(in PendingSettlement pending)
+    {
+        if (pending.EndsCall)
+        {
+            _metrics.Released();
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1501, LogLevel.Warning, "{Count} settlements of limits were given up: the store was away for too long.", EventName = "SettlementsDropped")]
+        public static partial void Dropped(ILogger logger, int count);
+    }
+}

@@ -1,0 +1,92 @@
+using Switchyard.Core.Errors;
+using Switchyard.Core.Limits;
+using Switchyard.Core.Providers;
+using Switchyard.Server.Access;
+using Switchyard.Server.Runtime;
+
+namespace Switchyard.Server.Endpoints;
+
+/// <summary>What is left of a caller's limits. Thread-safe.</summary>
+/// <param name="gateway">Knows the limits.</param>
+/// <param name="store">Counts them.</param>
+internal sealed class LimitDirectory(Gateway gateway, ILimitStore store)
+{
+    private const int MostAtOnce = 64;
+
+    private static readonly LlmError NotYours = new(LlmErrorCode.PermissionDenied, "Only an administrator may look at another key's limits.") { Param = "key" };
+    private static readonly LlmError Unknown = new(LlmErrorCode.NotFound, "No key has this name.") { Param = "key" };
+
+    /// <summary>How a caller's limits stand; nothing is taken.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="key">Whose limits; null for the caller's own. Another's are an administrator's to see.</param>
+    /// <param name="user">One of the key's own users; null for none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<Outcome<LimitReport>> ReadAsync(Caller caller, string? key, string? user, CancellationToken cancellationToken)
+    {
+        var state = gateway.Current;
+        var name = key is { Length: > 0 } ? key : caller.Name;
+        if (name != caller.Name)
+        {
+            if (caller.Role != CallerRole.Admin)
+            {
+                return NotYours;
+            }
+
+            if (!IsKey(name, state))
+            {
+                return Unknown;
+            }
+        }
+
+        var states = new List<LimitState>();
+        foreach (var some in state.Limits.BucketsOf(name, user).Chunk(MostAtOnce))
+        {
+            var outcome = await store.ReadAsync(some, cancellationToken).ConfigureAwait(false);
+            if (!outcome.IsSuccess)
+            {
+                return outcome.Error;
+            }
+
+            states.AddRange(outcome.Value);
+        }
+
+        return new LimitReport(name, [.. states.GroupBy(figure => figure.Bucket.Id).Select(Bucket)]);
+    }
+
+    private static bool IsKey(string name, GatewayState state) =>
+        name == CallerIdentity.Anonymous.Key || name == CallerIdentity.Administrator || state.Options.Auth.Keys.Any(key => key.Name == name);
+
+    private static LimitReport.Bucket Bucket(IEnumerable<LimitState> states)
+    {
+        var figures = states.ToList();
+        var bucket = figures[0].Bucket;
+        return new LimitReport.Bucket(NameOf(bucket.Scope), bucket.Label, [.. figures.Select(Figure)]);
+    }
+
+    private static LimitReport.Figure Figure(LimitState state) => new(
+        NameOf(state.Rule.Unit), NameOf(state.Rule.Window), state.Rule.Most, state.Remaining, (long)Math.Ceiling(state.Reset.TotalMilliseconds));
+
+    private static string NameOf(LimitScope scope) => scope switch
+    {
+        LimitScope.Global => "global",
+        LimitScope.Key => "key",
+        LimitScope.KeyModel => "key_model",
+        _ => "end_user",
+    };
+
+    private static string NameOf(LimitUnit unit) => unit switch
+    {
+        LimitUnit.Requests => "requests",
+        LimitUnit.Tokens => "tokens",
+        _ => "concurrency",
+    };
+
+    private static string? NameOf(TimeSpan window) => window.Ticks switch
+    {
+        TimeSpan.TicksPerSecond => "second",
+        TimeSpan.TicksPerMinute => "minute",
+        TimeSpan.TicksPerHour => "hour",
+        TimeSpan.TicksPerDay => "day",
+        _ => null,
+    };
+}

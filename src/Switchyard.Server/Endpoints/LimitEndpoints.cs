@@ -1,0 +1,33 @@
+using System.ComponentModel;
+using Switchyard.Server.Access;
+using Switchyard.Server.Http;
+
+namespace Switchyard.Server.Endpoints;
+
+/// <summary>What is left of the caller's limits.</summary>
+internal static class LimitEndpoints
+{
+    /// <summary>Maps the route.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void MapLimits(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/v1/limits", ReadAsync).Produces<LimitReport>().Fails().Produces<ErrorEnvelope>(StatusCodes.Status403Forbidden)
+            .Require(AccessPolicy.Caller).WithTags("Limits")
+            .WithName("GetLimits").WithSummary("What is left of the caller's limits; asking takes nothing of them.");
+
+    private static async Task<IResult> ReadAsync(
+        HttpContext http,
+        LimitDirectory limits,
+        [Description("One of the caller's own users, as requests name them in user.")] string? user,
+        [Description("The name of another key; for administrators.")] string? key)
+    {
+        var scope = RequestScope.Of(http);
+        var report = await limits.ReadAsync(scope.Caller, key, user, http.RequestAborted).ConfigureAwait(false);
+        if (report.IsSuccess)
+        {
+            return TypedResults.Json(report.Value, ApiJson.Default.LimitReport);
+        }
+
+        await ErrorAnswer.SendAsync(http, report.Error, scope.Front, scope.RequestId, exposeUpstream: false).ConfigureAwait(false);
+        return TypedResults.Empty;
+    }
+}
