@@ -143,6 +143,7 @@ end
 
 local function hold_place(name, lease, lifetime, ttl)
   redis.call('ZREMRANGEBYSCORE', name, '-inf', stamp(now))
-  redis.call('ZADD', name, stamp(now + lifetime), lease)
+  -- Never to an earlier time: the clock of a call that knows no window is not held when the server's was set back.
+  redis.call('ZADD', name, 'GT', stamp(now + lifetime), lease)
   redis.call('PEXPIRE', name, ttl)
 end

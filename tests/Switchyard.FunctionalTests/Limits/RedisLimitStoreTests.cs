@@ -40,6 +40,20 @@ public sealed class RedisLimitStoreTests(RedisNodeFixture fixture) : LimitStoreT
     }
 
     [Fact]
+    public async Task RenewAsync_ClockSetBack_KeepsThePlace()
+    {
+        var bucket = Bucket(Requests(9), Places(2));
+        var lease = Lease(0, bucket);
+        await AdmitAsync(lease);
+        await AdvanceAsync(TimeSpan.FromHours(-1));
+        await Store.RenewAsync([lease], Token);
+
+        (await ReserveAsync(Lease(0, bucket))).States[1].Remaining.ShouldBe(0);
+        await AdvanceAsync(TimeSpan.FromHours(1) + LimitLease.Lifetime);
+        (await RemainingAsync(bucket)).ShouldBe([7, 2]);
+    }
+
+    [Fact]
     public async Task EveryOperation_LeavesOnlyKeysOfOneSlotThatExpire()
     {
         var (bucket, upstream) = (Bucket(Requests(9), Tokens(9), Places(9)), Upstream());
