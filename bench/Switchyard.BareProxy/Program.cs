@@ -4,11 +4,15 @@ using System.Net.Http.Headers;
 var upstream = new Uri(args[0] + "/v1/chat/completions");
 using var http = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false });
 
+// What a cache has to be held against: the same bytes, from memory.
+byte[]? kept = null;
+
 var builder = WebApplication.CreateSlimBuilder();
 builder.Logging.ClearProviders();
 builder.WebHost.UseUrls("http://127.0.0.1:0");
 await using var app = builder.Build();
 app.MapPost("/v1/chat/completions", ForwardAsync);
+app.MapPost("/kept/v1/chat/completions", AnswerAsync);
 await app.StartAsync();
 Console.WriteLine(app.Urls.Single());
 await app.WaitForShutdownAsync();
@@ -29,4 +33,20 @@ async Task ForwardAsync(HttpContext context)
         output.Advance(read);
         await output.FlushAsync(context.RequestAborted);
     }
+}
+
+async Task AnswerAsync(HttpContext context)
+{
+    await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+    var body = kept ??= await FetchAsync(context.RequestAborted);
+    context.Response.ContentType = "application/json";
+    context.Response.ContentLength = body.Length;
+    await context.Response.Body.WriteAsync(body, context.RequestAborted);
+}
+
+async Task<byte[]> FetchAsync(CancellationToken cancellationToken)
+{
+    using var request = new HttpRequestMessage(HttpMethod.Post, upstream) { Content = new StringContent("""{"model":"bench-whole"}""") };
+    using var response = await http.SendAsync(request, cancellationToken);
+    return await response.Content.ReadAsByteArrayAsync(cancellationToken);
 }

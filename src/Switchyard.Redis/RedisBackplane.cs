@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Switchyard.Core.Configuration;
+using Switchyard.Core.Limits;
+using Switchyard.Core.Pipeline;
 using Switchyard.Core.Telemetry;
 
 namespace Switchyard.Redis;
@@ -9,22 +11,33 @@ public sealed class RedisBackplane : IDisposable
 {
     private readonly RedisClient _client;
     private readonly RedisConnection _connection;
+    private readonly RedisCooldowns _cooldowns;
     private readonly RedisWatch _watch;
 
     /// <summary>Makes it; nothing is connected yet.</summary>
     /// <param name="options">The section <c>Redis</c>, valid and with an address.</param>
+    /// <param name="local">Decides about limits while Redis is away.</param>
     /// <param name="metrics">Told how Redis does.</param>
     /// <param name="time">The clock.</param>
     /// <param name="loggers">Makes the loggers.</param>
-    public RedisBackplane(RedisOptions options, SwitchyardMetrics metrics, TimeProvider time, ILoggerFactory loggers)
+    public RedisBackplane(
+        RedisOptions options, EmbeddedLimitStore local, SwitchyardMetrics metrics, TimeProvider time, ILoggerFactory loggers)
     {
         var address = RedisAddress.Parse(options.ConnectionString!, out _)!;
         _client = new RedisClient(address, options);
         _connection = new RedisConnection(_client, options, metrics.Store, time);
         var share = new ReplicaShare(options.AssumedReplicas);
-        var cooldowns = new RedisCooldowns(_connection);
-        _watch = new RedisWatch(_client, _connection, share, cooldowns, metrics.Store, time, loggers.CreateLogger<RedisWatch>());
+        var id = Guid.NewGuid().ToString("N");
+        _cooldowns = new RedisCooldowns(_connection, id);
+        _watch = new RedisWatch(_client, _connection, id, share, _cooldowns, metrics.Store, time, loggers.CreateLogger<RedisWatch>());
+        Limits = new FallbackLimitStore(new RedisLimitStore(_connection), local, share, time);
     }
+
+    /// <summary>The limits of all replicas; while Redis is away, this one's share of them.</summary>
+    public ILimitStore Limits { get; }
+
+    /// <summary>Where replicas tell each other which targets asked for a pause.</summary>
+    public ICooldownBoard Cooldowns => _cooldowns;
 
     /// <summary>Whether Redis is used now.</summary>
     public bool IsUp => _connection.IsUp;
@@ -42,7 +55,8 @@ public sealed class RedisBackplane : IDisposable
 
     /// <summary>Probes until it is told to end.</summary>
     /// <param name="cancellationToken">Ends it.</param>
-    public Task RunAsync(CancellationToken cancellationToken) => _watch.RunAsync(cancellationToken);
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(_watch.RunAsync(cancellationToken), _cooldowns.RunAsync(cancellationToken));
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();

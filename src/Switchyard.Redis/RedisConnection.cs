@@ -21,6 +21,9 @@ internal sealed class RedisConnection(RedisClient client, RedisOptions options, 
 
     private static readonly LlmError Away = new(LlmErrorCode.StoreUnavailable, "The store can not be reached.") { Source = ErrorSource.Store };
 
+    // Asked, and not answered: it may have been carried out, or may be yet.
+    private static readonly LlmError Unanswered = Away with { Timer = "store" };
+
     private long _lastReply;
     private long _skewTicks;
 
@@ -124,8 +127,10 @@ internal sealed class RedisConnection(RedisClient client, RedisOptions options, 
         }
         catch (Exception e) when (RedisFaults.IsScriptMissing(e))
         {
-            // The text both runs it and has the server remember it.
-            return await database.ScriptEvaluateAsync(script.Text, keys, arguments, CommandFlags.DemandMaster).ConfigureAwait(false);
+            // The text both runs it and has the server remember it. Not by the client's own call for texts: that one loads the script
+            // first and then runs it by its hash, and fails when it is forgotten in between.
+            object[] command = [script.Text, keys.Length, .. keys, .. arguments];
+            return await database.ExecuteAsync("EVAL", command, CommandFlags.DemandMaster).ConfigureAwait(false);
         }
     }
 
@@ -163,7 +168,7 @@ internal sealed class RedisConnection(RedisClient client, RedisOptions options, 
             client.Suspect();
         }
 
-        return Away;
+        return kind is StoreErrorKind.Timeout or StoreErrorKind.Connection ? Unanswered : Away;
     }
 
     // Nobody waits for it any longer; its failure must not surface as one nobody saw.

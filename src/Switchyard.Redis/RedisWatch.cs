@@ -11,6 +11,7 @@ namespace Switchyard.Redis;
 /// </summary>
 /// <param name="client">The connections.</param>
 /// <param name="connection">The way to Redis.</param>
+/// <param name="id">This replica's id.</param>
 /// <param name="share">Told how many replicas there are.</param>
 /// <param name="cooldowns">Told which targets cool.</param>
 /// <param name="metrics">Told how Redis does.</param>
@@ -19,6 +20,7 @@ namespace Switchyard.Redis;
 internal sealed partial class RedisWatch(
     RedisClient client,
     RedisConnection connection,
+    string id,
     ReplicaShare share,
     RedisCooldowns cooldowns,
     StoreMetrics metrics,
@@ -36,7 +38,6 @@ internal sealed partial class RedisWatch(
     // The setting hardly ever changes, and asking every server of a cluster each second would be rude.
     private const int RoundsPerPolicyCheck = 5;
 
-    private readonly string _id = Guid.NewGuid().ToString("N");
     private StoreErrorKind? _policyFault;
     private int _failures;
     private int _rounds;
@@ -110,7 +111,7 @@ internal sealed partial class RedisWatch(
     {
         var started = time.GetTimestamp();
         RedisKey[] keys = [RedisNames.Replicas(connection.Prefix), RedisNames.Cooldowns(connection.Prefix)];
-        RedisValue[] arguments = [_id, (long)ReplicaLife.TotalMilliseconds];
+        RedisValue[] arguments = [id, (long)ReplicaLife.TotalMilliseconds];
         var reply = await connection.AskAsync(
             database => RedisConnection.EvaluateAsync(database, Heartbeat, keys, arguments), ProbeWithin, cancellationToken).ConfigureAwait(false);
         if (reply.Error is { } error)

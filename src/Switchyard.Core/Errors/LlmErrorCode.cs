@@ -78,6 +78,9 @@ public enum LlmErrorCode
     /// <summary>The upstream did not answer, or go on, in time.</summary>
     UpstreamTimeout,
 
+    /// <summary>The request asked for a cached answer only, and there is none.</summary>
+    CacheMiss,
+
     /// <summary>Switchyard is overloaded.</summary>
     Overloaded,
 

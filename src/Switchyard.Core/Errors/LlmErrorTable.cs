@@ -36,6 +36,7 @@ public static class LlmErrorTable
         [LlmErrorCode.UpstreamUnavailable] = Upstream("upstream_unavailable", 503) with { Retryable = true },
         [LlmErrorCode.UpstreamTimeout] =
             new("upstream_timeout", LlmErrorType.Timeout, 504, ErrorSource.Upstream) { Retryable = true, FailsOver = true },
+        [LlmErrorCode.CacheMiss] = new("cache_miss", LlmErrorType.InvalidRequest, 504, ErrorSource.Gateway),
         [LlmErrorCode.Overloaded] =
             new("overloaded", LlmErrorType.RateLimit, 503, ErrorSource.Gateway) { Retryable = true },
         [LlmErrorCode.StoreUnavailable] =

@@ -200,18 +200,18 @@ public sealed class Admission : ICallAdmission
         var outcome = await _control.Store.ReserveAsync(leases, CancellationToken.None).ConfigureAwait(false);
         if (!outcome.IsSuccess)
         {
-            // Nobody knows whether it was made: what may have been taken is given back.
-            foreach (var lease in leases)
-            {
-                _control.Settlements.Add(new LimitSettlement(lease, 0) { IsWithdrawn = true }, holdsPlace: true, endsCall: false);
-            }
-
+            Withdraw(leases);
             return outcome.Error;
         }
 
         Standing.Take(outcome.Value.States, call);
         if (outcome.Value.Refusal is { } refusal)
         {
+            if (outcome.Value.MayBeTaken)
+            {
+                Withdraw(leases);
+            }
+
             if (turn is not null)
             {
                 _turn = null;
@@ -224,6 +224,15 @@ public sealed class Admission : ICallAdmission
         _ledger.Open(reservation, call, call is not null && HoldsPlace(_mine));
         EndTurn();
         return null;
+    }
+
+    // Nobody knows whether it was made: what may have been taken is given back.
+    private void Withdraw(LimitLease[] leases)
+    {
+        foreach (var lease in leases)
+        {
+            _control.Settlements.Add(new LimitSettlement(lease, 0) { IsWithdrawn = true }, holdsPlace: true, endsCall: false);
+        }
     }
 
     private LlmError Refuse(LimitRefusal refusal, Reservation reservation)

@@ -74,7 +74,7 @@ internal sealed class CountedBucket(string id)
     /// <summary>Gives a lease places, or more time on those it holds.</summary>
     public void TakePlaces(LimitClaim claim, string lease, long now)
     {
-        if (claim.Bucket.Rules.Any(rule => rule.Unit == LimitUnit.Concurrency))
+        if (claim.HoldsPlace)
         {
             _places.Take(lease, 0, now + LimitLease.Lifetime.Ticks);
         }

@@ -75,6 +75,24 @@ public sealed class EmbeddedLimitStore(TimeProvider time) : ILimitStore
         }
     }
 
+    /// <summary>Counts what another store has admitted, whether it fits or not: the part of it that is this process's own.</summary>
+    internal void Adopt(IReadOnlyList<LimitLease> leases)
+    {
+        lock (_lock)
+        {
+            var now = Begin();
+            foreach (var lease in leases)
+            {
+                if (_book.Find(lease.Id) is null)
+                {
+                    var part = Part(lease, now);
+                    part.Take(now);
+                    _book.Add(lease.Id, part.Buckets, now);
+                }
+            }
+        }
+    }
+
     /// <summary>Settles what this store admitted; of other leases it only gives places back and heeds the upstream's figures.</summary>
     internal void SettleOwn(IReadOnlyList<LimitSettlement> settlements) => Settle(settlements, countsUnknown: false);
 
@@ -141,23 +159,32 @@ public sealed class EmbeddedLimitStore(TimeProvider time) : ILimitStore
             return;
         }
 
+        if (known is null && !countsUnknown)
+        {
+            Release(settlement, now);
+            return;
+        }
+
         var buckets = known?.Buckets ?? Buckets(lease);
         for (var i = 0; i < Math.Min(buckets.Length, lease.Claims.Count); i++)
         {
             buckets[i].Advance(now);
-            if (known is null && !countsUnknown)
-            {
-                buckets[i].Release(lease.Claims[i], settlement, now);
-            }
-            else
-            {
-                buckets[i].Settle(lease.Claims[i], settlement, known is not null, known?.TakenAt ?? now, now);
-            }
+            buckets[i].Settle(lease.Claims[i], settlement, known is not null, known?.TakenAt ?? now, now);
         }
 
-        if (known is not null || countsUnknown)
+        _book.Settle(lease.Id, now);
+    }
+
+    private void Release(LimitSettlement settlement, long now)
+    {
+        foreach (var claim in settlement.Lease.Claims)
         {
-            _book.Settle(lease.Id, now);
+            // Looked up only where there can be something to do: this happens with every call that the shared store admitted.
+            var isTold = claim.Bucket.Scope == LimitScope.Upstream && !settlement.Allowance.IsEmpty;
+            if (isTold || claim.HoldsPlace)
+            {
+                _table.Resolve(claim.Bucket, settlement.Lease.Claims.Select(other => other.Bucket)).Release(claim, settlement, now);
+            }
         }
     }
 

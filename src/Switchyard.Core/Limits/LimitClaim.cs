@@ -9,6 +9,9 @@ public sealed record LimitClaim(LimitBucket Bucket, int Requests, long Tokens)
     /// <summary>More tokens than this in one lease are counted as this many: sums stay whole numbers in every store.</summary>
     public const long MostTokens = 1_000_000_000_000;
 
+    /// <summary>Whether it holds a place of any concurrency rule.</summary>
+    public bool HoldsPlace => Bucket.Rules.Any(rule => rule.Unit == LimitUnit.Concurrency);
+
     /// <summary>How much it takes of a window of a unit; 0 for concurrency.</summary>
     /// <param name="unit">The unit.</param>
     public long Amount(LimitUnit unit) => unit switch

@@ -7,4 +7,10 @@ public sealed record LimitDecision(LimitRefusal? Refusal, IReadOnlyList<LimitSta
 {
     /// <summary>Whether everything was taken.</summary>
     public bool IsAdmitted => Refusal is null;
+
+    /// <summary>
+    /// Whether the leases of a refusal may all the same be taken somewhere: a store that did not answer in time was asked before the one
+    /// that refused. They have to be withdrawn. Default: false.
+    /// </summary>
+    public bool MayBeTaken { get; init; }
 }

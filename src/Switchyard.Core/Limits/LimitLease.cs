@@ -18,5 +18,5 @@ public sealed record LimitLease(string Id, IReadOnlyList<LimitClaim> Claims)
     public static readonly TimeSpan Memory = TimeSpan.FromSeconds(960);
 
     /// <summary>Whether it holds a place of any concurrency rule, and so needs renewal and a prompt settlement.</summary>
-    public bool HoldsPlace => Claims.Any(claim => claim.Bucket.Rules.Any(rule => rule.Unit == LimitUnit.Concurrency));
+    public bool HoldsPlace => Claims.Any(claim => claim.HoldsPlace);
 }

@@ -1,6 +1,7 @@
 using Switchyard.Core.Chat;
 using Switchyard.Core.Errors;
 using Switchyard.Core.Providers;
+using Switchyard.Core.Tokens;
 
 namespace Switchyard.Core.Pipeline;
 
@@ -12,6 +13,7 @@ internal sealed class Attempt : IDisposable
     private readonly ICallObserver _observer;
     private readonly TimeProvider _time;
     private readonly ICallAdmission _admission;
+    private readonly UsageSettlement _figures;
     private readonly int _number;
     private readonly IDisposable? _span;
     private readonly long _started;
@@ -26,7 +28,7 @@ internal sealed class Attempt : IDisposable
         _isProbe = step.IsProbe;
         _isHurried = deadline < (limits.Total < limits.FirstContent ? limits.Total : limits.FirstContent) / 2;
         (_trace, _observer, _time) = (context.Trace, context.Observer, context.Time);
-        (_admission, _number) = (context.Admission, number);
+        (_admission, _figures, _number) = (context.Admission, context.Figures, number);
         Target = target;
         _health = context.Health.Of(target);
         _span = _observer.AttemptStarted(target, context.Call.Kind, number);
@@ -58,6 +60,9 @@ internal sealed class Attempt : IDisposable
             return;
         }
 
+        // A connection that breaks says nothing of what it had brought before.
+        facts ??= Facts;
+        Settle(facts, isComplete: error is null);
         var elapsed = Elapsed;
         Judge(error, firstContent ?? elapsed);
 
@@ -98,12 +103,21 @@ internal sealed class Attempt : IDisposable
             return;
         }
 
+        Settle(Facts, isComplete: false);
         _health.Abandoned(_isProbe);
         _trace.Dropped = Call.Dropped;
         _trace.Facts = Facts;
         _trace.Abandoned(Target, Elapsed);
         _admission.AttemptEnded(_number, null, Facts);
         _observer.AttemptAbandoned(new AttemptVerdict(Target, Call.Call.Kind, null, Elapsed) { Facts = Facts, Span = _span });
+    }
+
+    private void Settle(AnswerFacts? facts, bool isComplete)
+    {
+        if (facts is not null)
+        {
+            _figures.Settle(Call.Call, Target, facts, isComplete);
+        }
     }
 
     // The client may see its own words again; logs may not.

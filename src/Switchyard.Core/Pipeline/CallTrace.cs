@@ -1,3 +1,4 @@
+using Switchyard.Core.Caching;
 using Switchyard.Core.Chat;
 using Switchyard.Core.Errors;
 using Switchyard.Core.Providers;
@@ -34,12 +35,39 @@ public sealed class CallTrace(TimeProvider time)
     /// <summary>From the call's begin to its first content; null while there is none.</summary>
     public TimeSpan? FirstContent { get; internal set; }
 
+    /// <summary>What the cache did. Default: nothing.</summary>
+    public CacheResult Cache { get; internal set; }
+
+    /// <summary>The digest of the answer's cache key; null when the cache was not asked.</summary>
+    public string? CacheDigest { get; internal set; }
+
+    /// <summary>How old the cached answer is; null when it is not one.</summary>
+    public TimeSpan? Age { get; internal set; }
+
+    /// <summary>Whether the answer cost nothing, because it is a stored one or another call's.</summary>
+    public bool IsCached => Cache is CacheResult.Hit or CacheResult.Coalesced;
+
     /// <summary>From the call's begin to now.</summary>
     public TimeSpan Elapsed => time.GetElapsedTime(Started);
 
     internal void Abandoned(Target target, TimeSpan elapsed) => Add(target, "abandoned", elapsed);
 
     internal void Ended(Target target, LlmError? error, TimeSpan elapsed) => Add(target, error?.CodeName ?? "success", elapsed);
+
+    /// <summary>Takes what happened to another call: its attempts too, when it was made for this one.</summary>
+    internal void Follow(TraceReport other, bool isOwn)
+    {
+        Target = other.Target ?? Target;
+        Dropped = other.Dropped;
+        Facts = other.Facts ?? Facts;
+        if (isOwn)
+        {
+            _attempts.Clear();
+            _attempts.AddRange(other.Attempts);
+        }
+    }
+
+    internal TraceReport Report() => new(Target, Dropped, Facts?.Copy(), [.. _attempts]);
 
     private void Add(Target target, string outcome, TimeSpan elapsed) =>
         _attempts.Add(new AttemptReport(target.Provider.Name, target.Model, outcome, Math.Round(elapsed.TotalMilliseconds, 3)));

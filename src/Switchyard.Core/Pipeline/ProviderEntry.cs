@@ -1,3 +1,4 @@
+using Switchyard.Core.Caching;
 using Switchyard.Core.Configuration;
 using Switchyard.Core.Providers;
 
@@ -10,6 +11,7 @@ namespace Switchyard.Core.Pipeline;
 public sealed class ProviderEntry(ILlmProvider provider, ProviderOptions options, TimeProvider time)
 {
     private int _isInitialized;
+    private byte[]? _fingerprint;
 
     /// <summary>The provider.</summary>
     public ILlmProvider Provider { get; } = provider;
@@ -22,6 +24,9 @@ public sealed class ProviderEntry(ILlmProvider provider, ProviderOptions options
 
     /// <summary>How many keys it has, at least one slot even without any.</summary>
     public int KeyCount { get; } = Math.Max(1, options.AllKeys().Count);
+
+    /// <summary>A digest of what of its configuration can change its answers.</summary>
+    public ReadOnlyMemory<byte> Fingerprint => _fingerprint ??= ProviderFingerprint.Of(Provider, Options);
 
     /// <summary>What may be spent on retries.</summary>
     public RetryBudget RetryBudget { get; } = new(time);

@@ -16,6 +16,9 @@ public interface ILlmProvider : IDisposable
     /// <summary>The language of its requests and answers.</summary>
     Dialect Dialect { get; }
 
+    /// <summary>Headers of the client's request that it sends on. Default: none.</summary>
+    IReadOnlyList<string> ClientHeaders => [];
+
     /// <summary>Prepares what the first call needs. A failure is no reason not to start.</summary>
     /// <param name="cancellationToken">Ends the preparation.</param>
     ValueTask InitializeAsync(CancellationToken cancellationToken);

@@ -12,6 +12,7 @@ namespace Switchyard.Core.Providers;
 public sealed class LlmCall
 {
     private readonly Func<Outcome<LlmRequest>> _parse;
+    private Func<string, string?> _clientHeader = static _ => null;
     private Outcome<LlmRequest>? _request;
 
     /// <summary>A call whose neutral form is made by <paramref name="parse"/> when first needed.</summary>
@@ -55,7 +56,11 @@ public sealed class LlmCall
     public CallSettings Settings { get; init; } = CallSettings.None;
 
     /// <summary>Reads a header of the client's request; null when absent. Default: none.</summary>
-    public Func<string, string?> ClientHeader { get; init; } = static _ => null;
+    public Func<string, string?> ClientHeader
+    {
+        get => _clientHeader;
+        init => _clientHeader = value;
+    }
 
     /// <summary>Those of the named client headers that came and are safe to send on: printable ASCII only.</summary>
     /// <param name="names">The headers a provider takes.</param>
@@ -64,6 +69,17 @@ public sealed class LlmCall
         .. names.Select(name => KeyValuePair.Create(name, ClientHeader(name)))
             .Where(pair => pair.Value is { Length: > 0 and <= 1024 } value && value.All(c => c is >= ' ' and <= '~'))!,
     ];
+
+    /// <summary>The same call for someone who outlives the client's request: it holds copies of the headers it may need.</summary>
+    /// <param name="names">The headers that are needed.</param>
+    public LlmCall Detach(IEnumerable<string> names)
+    {
+        var headers = names.Distinct(StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(name => name, ClientHeader, StringComparer.OrdinalIgnoreCase);
+        var copy = (LlmCall)MemberwiseClone();
+        copy._clientHeader = name => headers.GetValueOrDefault(name);
+        return copy;
+    }
 
     /// <summary>What was counted of the prompt; null until somebody asked.</summary>
     internal PromptTally? Prompt { get; set; }

@@ -29,6 +29,7 @@ public sealed class SwitchyardMetrics
         Limits = new LimitMetrics(meter);
         Store = new StoreMetrics(meter);
         CacheStore = new CacheStoreMetrics(meter);
+        Cache = new CacheMetrics(meter);
     }
 
     /// <summary>Requests of clients.</summary>
@@ -54,12 +55,16 @@ public sealed class SwitchyardMetrics
     /// <summary>What the store behind the response cache holds and gives up.</summary>
     public CacheStoreMetrics CacheStore { get; }
 
+    /// <summary>What the response cache does for requests.</summary>
+    public CacheMetrics Cache { get; }
+
     /// <summary>Shows the counters whose labels are known beforehand at zero. Called once metrics are being read.</summary>
     public void Announce()
     {
         Clients.Announce();
         Limits.Announce();
         CacheStore.Announce();
+        Cache.Announce();
         Upstreams.Announce(_labels.Providers);
     }
 }

@@ -30,6 +30,14 @@ public sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         return _buffer.AsSpan(_count);
     }
 
+    /// <summary>Forgets what was written behind the first bytes.</summary>
+    /// <param name="count">How many stay.</param>
+    public void Truncate(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _count);
+        _count = count;
+    }
+
     /// <summary>Forgets what was written and gives the memory back.</summary>
     public void Clear()
     {

@@ -29,6 +29,9 @@ internal sealed class OpenAIProvider(
     public override Dialect Dialect => Dialect.OpenAI;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> ClientHeaders => profile.RequestHeaders;
+
+    /// <inheritdoc/>
     protected override string HealthPath => profile.Quirks.HealthPath ?? ModelsPath;
 
     /// <inheritdoc/>

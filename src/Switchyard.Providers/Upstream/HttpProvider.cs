@@ -25,6 +25,9 @@ internal abstract class HttpProvider(string name, ProviderOptions options, Upstr
     /// <inheritdoc/>
     public abstract Dialect Dialect { get; }
 
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<string> ClientHeaders => [];
+
     /// <summary>Its HTTP side.</summary>
     protected UpstreamClient Client => client;
 

@@ -1,7 +1,8 @@
 -- Says that a replica lives and asks who else does, and which targets cool.
--- KEYS: the replicas (sorted set: id by last sign of life), the cooldowns (hash: target to end|code).
+-- KEYS: the replicas (sorted set: id by last sign of life), the cooldowns (hash: target to end|who told|code).
 -- ARGV: this replica's id, milliseconds after which a silent one is gone.
--- Returns: seconds and microseconds now, how many replicas live, this one's rank among them, then the cooldowns as target, milliseconds left, code.
+-- Returns: seconds and microseconds now, how many replicas live, this one's rank among them, then what other
+-- replicas told of cooldowns as target, milliseconds left, code.
 local life = tonumber(ARGV[2])
 if #ARGV[1] == 0 or not life or life <= 0 then
   return redis.error_reply('ERR heartbeat: bad arguments')
@@ -26,9 +27,11 @@ end
 local reply = { tonumber(clock[1]), tonumber(clock[2]), #members, rank }
 local cooldowns = redis.call('HGETALL', KEYS[2])
 for i = 1, #cooldowns, 2 do
-  local finish, code = string.match(cooldowns[i + 1], '^(%d+)|(.*)$')
+  local finish, teller, code = string.match(cooldowns[i + 1], '^(%d+)|(%w+)|(.*)$')
   local left = finish and tonumber(finish) - now or 0
-  if left > 0 then
+  if left > 0 and teller == ARGV[1] then
+    -- The one who told it knows.
+  elseif left > 0 then
     reply[#reply + 1] = cooldowns[i]
     reply[#reply + 1] = left
     reply[#reply + 1] = code

@@ -21,8 +21,8 @@ internal static class NativeAnswer
             FinishReason = facts.FinishReason ?? FinishReasons.Error,
             NativeFinishReason = facts.NativeFinishReason,
             Usage = facts.Usage,
-            Cost = PriceBook.CostOf(facts.Usage, model?.Capabilities.Pricing),
-            Cached = false,
+            Cost = CostOf(facts.Usage, exchange),
+            Cached = exchange.Trace.IsCached,
             LatencyMs = Math.Round(exchange.Trace.Elapsed.TotalMilliseconds, 3),
             Metadata = new ResponseMetadata
             {
@@ -32,5 +32,12 @@ internal static class NativeAnswer
                 DroppedParameters = exchange.Trace.Dropped,
             },
         };
+    }
+
+    // What the upstream was paid for already costs nothing again.
+    private static Cost CostOf(Usage usage, Exchange exchange)
+    {
+        var cost = PriceBook.CostOf(usage, exchange.Model?.Capabilities.Pricing);
+        return exchange.Trace.IsCached ? cost with { Input = 0, Output = 0, Total = 0 } : cost;
     }
 }

@@ -23,6 +23,7 @@ internal static class RequestPipeline
         app.MapCompletions();
         app.MapModels();
         app.MapLimits();
+        app.MapCache();
         app.MapHealth();
         app.MapDocumentation();
         if (app.Services.GetRequiredService<Gateway>().Current.Options.Monitoring.Prometheus)

@@ -33,7 +33,7 @@ internal static class ServiceRegistration
         services.AddSingleton<ICallObserver, CallObserver>();
         services.AddSingleton<ITokenEstimator, TokenEstimator>();
         services.AddSingleton<CompletionPipeline>();
-        services.AddSingleton<ICompletionService>(provider => provider.GetRequiredService<CompletionPipeline>());
+        services.AddResponseCache();
         services.AddSingleton<NativeFront>();
         services.AddSingleton<OpenAIFront>();
         services.AddSingleton<DialectFronts>();

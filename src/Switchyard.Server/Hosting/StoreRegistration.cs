@@ -19,7 +19,8 @@ internal static class StoreRegistration
     {
         services.AddSingleton<ITenantSecrets>(new TenantSecrets(pepper));
         services.AddSingleton<EmbeddedLimitStore>();
-        services.AddSingleton<ILimitStore>(provider => provider.GetRequiredService<EmbeddedLimitStore>());
+        services.AddSingleton<ILimitStore>(provider =>
+            provider.GetService<RedisBackplane>()?.Limits ?? provider.GetRequiredService<EmbeddedLimitStore>());
         services.AddSingleton<ICacheStore>(provider =>
         {
             var gateway = provider.GetRequiredService<Gateway>();
@@ -32,9 +33,11 @@ internal static class StoreRegistration
         {
             services.AddSingleton(provider => new RedisBackplane(
                 options.Redis,
+                provider.GetRequiredService<EmbeddedLimitStore>(),
                 provider.GetRequiredService<SwitchyardMetrics>(),
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILoggerFactory>()));
+            services.AddSingleton(provider => provider.GetRequiredService<RedisBackplane>().Cooldowns);
             services.AddHostedService<RedisService>();
         }
 

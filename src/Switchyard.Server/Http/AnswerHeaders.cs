@@ -1,3 +1,5 @@
+using System.Globalization;
+using Switchyard.Core.Caching;
 using Switchyard.Core.Pipeline;
 using Switchyard.Core.Providers;
 
@@ -20,6 +22,7 @@ internal static class AnswerHeaders
             headers["x-switchyard-provider"] = target.Provider.Name;
         }
 
+        SetCache(headers, trace);
         if (trace.Dropped.Count > 0)
         {
             headers["x-switchyard-dropped"] = Printable(Listed(trace.Dropped));
@@ -31,6 +34,29 @@ internal static class AnswerHeaders
             {
                 headers[name] = value;
             }
+        }
+    }
+
+    /// <summary>Says what the cache did; on failures too.</summary>
+    /// <param name="headers">The answer's headers.</param>
+    /// <param name="trace">What happened.</param>
+    public static void SetCache(IHeaderDictionary headers, CallTrace trace)
+    {
+        headers["x-switchyard-cache"] = trace.Cache switch
+        {
+            CacheResult.Miss => "miss",
+            CacheResult.Hit => "hit",
+            CacheResult.Coalesced => "coalesced",
+            _ => "bypass",
+        };
+        if (trace.CacheDigest is { } digest)
+        {
+            headers["x-switchyard-cache-key"] = digest;
+        }
+
+        if (trace.Age is { } age)
+        {
+            headers.Age = ((long)age.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         }
     }
 

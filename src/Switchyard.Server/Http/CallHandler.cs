@@ -47,7 +47,7 @@ internal sealed partial class CallHandler(
             admission = parsed.IsSuccess ? limits.Begin(parsed.Value, state.Limits) : admission;
             error = parsed.IsSuccess
                 ? await RunAsync(http, front, new Exchange(new CallContext(parsed.Value, state.Table, trace, admission), catalog)).ConfigureAwait(false)
-                : await RefuseAsync(http, front, state, parsed.Error).ConfigureAwait(false);
+                : await RefuseAsync(http, front, state, trace, parsed.Error).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -79,9 +79,16 @@ internal sealed partial class CallHandler(
             kind,
             wantsStream,
             RequestScope.Of(http).Caller.Identity,
-            name => http.Request.Headers.TryGetValue(name, out var values) && values.Count == 1 ? values[0] : null);
+            name => HeaderOf(http, name));
         return front.Parse(body.Value.Bytes, arrival);
     }
+
+    // Cache-Control may stand in several lines that count together; any other header of ours that comes twice is none.
+    private static string? HeaderOf(HttpContext http, string name) =>
+        !http.Request.Headers.TryGetValue(name, out var values) ? null
+        : values.Count == 1 ? values[0]
+        : name == "cache-control" ? string.Join(", ", values.ToArray())
+        : null;
 
     private async ValueTask<LlmError?> RunAsync(HttpContext http, IDialectFront front, Exchange exchange)
     {
@@ -131,6 +138,7 @@ internal sealed partial class CallHandler(
         RateLimitHeaders.Set(http.Response.Headers, exchange.Context.Admission);
         if (!outcome.IsSuccess)
         {
+            AnswerHeaders.SetCache(http.Response.Headers, exchange.Trace);
             await SendAsync(http, front, exchange.Call.RequestId, exchange.Table.Options.Errors.ExposeUpstream, outcome.Error).ConfigureAwait(false);
             return outcome.Error;
         }
@@ -147,8 +155,10 @@ internal sealed partial class CallHandler(
         return null;
     }
 
-    private async ValueTask<LlmError> RefuseAsync(HttpContext http, IDialectFront front, GatewayState state, LlmError error)
+    private async ValueTask<LlmError> RefuseAsync(
+        HttpContext http, IDialectFront front, GatewayState state, CallTrace trace, LlmError error)
     {
+        AnswerHeaders.SetCache(http.Response.Headers, trace);
         metrics.Clients.RequestRejected(Rejections.Of(error));
         if (error.Code is LlmErrorCode.RequestTooLarge or LlmErrorCode.RequestTimeout)
         {
@@ -177,6 +187,7 @@ internal sealed partial class CallHandler(
             Error = error,
             Disconnected = hasLeft,
         });
+        metrics.Cache.Finished(trace.Cache);
         if (logger.IsEnabled(LogLevel.Information))
         {
             var outcome = hasLeft ? "client_closed_request" : error?.CodeName ?? "success";

@@ -128,6 +128,7 @@ internal sealed class StreamedAnswer(
         if (await client.TryAbandonAsync().ConfigureAwait(false))
         {
             RateLimitHeaders.Set(http.Response.Headers, exchange.Context.Admission);
+            AnswerHeaders.SetCache(http.Response.Headers, exchange.Trace);
             await ErrorAnswer.SendAsync(
                 http, error, front, exchange.Call.RequestId, exchange.Table.Options.Errors.ExposeUpstream).ConfigureAwait(false);
             return error;

@@ -2,6 +2,7 @@ using Shouldly;
 using StackExchange.Redis;
 using Switchyard.Core.Configuration;
 using Switchyard.Core.Errors;
+using Switchyard.Core.Pipeline;
 using Switchyard.Core.Telemetry;
 using Switchyard.FakeUpstream.Stores;
 using Switchyard.Redis;
@@ -161,14 +162,23 @@ public sealed class RedisConnectionTests
         await using var server = await StartAsync();
         await using var one = await RedisRig.StartAsync(server.Url, Token);
         await using var other = await RedisRig.StartAsync(server.Url, Token);
-        var heard = new TaskCompletionSource<(string, TimeSpan, string)>(TaskCreationOptions.RunContinuationsAsynchronously);
-        other.Cooldowns.Heard += (target, left, code) => heard.TrySetResult((target, left, code));
+        var heard = new TaskCompletionSource<Cooldown>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var own = 0;
+        one.Cooldowns.Heard += _ => Interlocked.Increment(ref own);
+        other.Cooldowns.Heard += cooldown => heard.TrySetResult(cooldown);
+        await using var late = await RedisRig.StartAsync(server.Url, Token);
 
-        await one.Cooldowns.TellAsync("a|m|0", TimeSpan.FromSeconds(30), "rate_limit_exceeded");
+        one.Cooldowns.Announce(new Cooldown("a", "meta/m:free", 1, TimeSpan.FromSeconds(30), LlmErrorCode.RateLimitExceeded));
 
-        var (target, left, code) = await heard.Task.WaitAsync(TimeSpan.FromSeconds(5), Token);
-        (target, code).ShouldBe(("a|m|0", "rate_limit_exceeded"));
-        left.ShouldBeInRange(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(30));
+        var cooldown = await heard.Task.WaitAsync(TimeSpan.FromSeconds(5), Token);
+        (cooldown with { Wait = default }).ShouldBe(new Cooldown("a", "meta/m:free", 1, default, LlmErrorCode.RateLimitExceeded));
+        cooldown.Wait.ShouldBeInRange(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(30));
+
+        // Who missed the message hears it with the next probe, and who told it never.
+        var again = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        late.Cooldowns.Heard += _ => again.TrySetResult();
+        await again.Task.WaitAsync(TimeSpan.FromSeconds(5), Token);
+        own.ShouldBe(0);
     }
 
     [Fact]

@@ -20,9 +20,10 @@ internal sealed class RedisRig : IAsyncDisposable
         var metrics = new SwitchyardMetrics(_meters, new MetricLabels()).Store;
         _client = new RedisClient(RedisAddress.Parse(options.ConnectionString!, out _)!, options);
         Connection = new RedisConnection(_client, options, metrics, TimeProvider.System);
-        Cooldowns = new RedisCooldowns(Connection);
+        var id = Guid.NewGuid().ToString("N");
+        Cooldowns = new RedisCooldowns(Connection, id);
         Share = new ReplicaShare(options.AssumedReplicas);
-        Watch = new RedisWatch(_client, Connection, Share, Cooldowns, metrics, TimeProvider.System, logger);
+        Watch = new RedisWatch(_client, Connection, id, Share, Cooldowns, metrics, TimeProvider.System, logger);
     }
 
     public RedisConnection Connection { get; }
@@ -43,7 +44,7 @@ internal sealed class RedisRig : IAsyncDisposable
     {
         var rig = new RedisRig(options, logger ?? NullLogger<RedisWatch>.Instance);
         rig.ForbiddenPolicy = await rig.Watch.StartAsync(cancellationToken);
-        rig._watching = rig.Watch.RunAsync(rig._ending.Token);
+        rig._watching = Task.WhenAll(rig.Watch.RunAsync(rig._ending.Token), rig.Cooldowns.RunAsync(rig._ending.Token));
         return rig;
     }
 

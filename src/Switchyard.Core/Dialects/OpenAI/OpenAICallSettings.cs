@@ -26,7 +26,9 @@ public static class OpenAICallSettings
             };
         }
 
-        return settings;
+        return outline.CacheExtension is { } cache
+            ? settings with { Cache = cache.Mode, CacheTtl = cache.Ttl, Tags = cache.Tags }
+            : settings;
     }
 
     private static long? Larger(long? one, long? other) => one > other ? one : other ?? one;

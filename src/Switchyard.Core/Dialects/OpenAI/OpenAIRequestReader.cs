@@ -69,6 +69,11 @@ public static class OpenAIRequestReader
         RefuseFunctions(fields, faults);
         Dictionary<string, JsonElement>? unknown = null;
         fields.Others(Known, ref unknown);
+        if (unknown?.TryGetValue(OpenAICacheExtension.Name, out var cache) == true && OpenAICacheExtension.IsOurs(cache))
+        {
+            unknown.Remove(OpenAICacheExtension.Name);
+        }
+
         CheckStream(fields, ref unknown);
         return new LlmRequest
         {

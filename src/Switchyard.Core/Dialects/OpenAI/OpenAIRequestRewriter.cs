@@ -166,6 +166,7 @@ public sealed class OpenAIRequestRewriter(
             : null;
 
     private bool IsDropped(FieldSpan field) =>
+        field == outline.CacheExtension?.Field ||
         quirks.DropFields.Contains(field.Name) ||
         (field.Name == "stream_options" && quirks.StreamOptions == false) ||
         (NewName(field) is { } other && outline.Find(other) is not null);
@@ -173,7 +174,7 @@ public sealed class OpenAIRequestRewriter(
     private void Report(FieldSpan field)
     {
         // Usage is then asked for in no way at all, which is what the client sees; the rest it must be told.
-        if (!IsNull(field) && field.Name != "stream_options")
+        if (!IsNull(field) && field.Name != "stream_options" && field != outline.CacheExtension?.Field)
         {
             drop(field.Name);
         }

@@ -69,7 +69,12 @@ public static class OpenAIRequestScanner
         // Anything behind the closing brace is an error the reader throws.
         reader.Read();
         var required = kind == CallKind.Chat ? "messages" : "input";
-        return outline.Find(required) is null ? Missing(required) : outline;
+        if (outline.Find(required) is null)
+        {
+            return Missing(required);
+        }
+
+        return OpenAICacheExtension.Read(body, outline) is { } wrong ? wrong : outline;
     }
 
     private static LlmError? ScanField(ref Utf8JsonReader reader, RequestOutline outline)

@@ -26,6 +26,9 @@ public sealed class RequestOutline
     /// <summary>Where the value of each message role <c>developer</c> stands, quotes included.</summary>
     public IReadOnlyList<Range> DeveloperRoles { get; internal set; } = [];
 
+    /// <summary>Field <c>cache</c> when it is Switchyard's own extension; null when it is absent, or the provider's.</summary>
+    public OpenAICacheExtension? CacheExtension { get; internal set; }
+
     /// <summary>The field of that name; null when absent.</summary>
     /// <param name="name">The field's name.</param>
     public FieldSpan? Find(string name)

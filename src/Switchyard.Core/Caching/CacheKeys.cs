@@ -1,0 +1,78 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Switchyard.Core.Chat;
+using Switchyard.Core.Pipeline;
+using Switchyard.Core.Providers;
+using Switchyard.Core.Wire;
+
+namespace Switchyard.Core.Caching;
+
+/// <summary>Names answers by everything that can change them. Thread-safe.</summary>
+/// <param name="secrets">The tenants' secrets.</param>
+public sealed class CacheKeys(ITenantSecrets secrets)
+{
+    // Raised whenever the same request would be answered differently by a newer version: replicas of both then keep apart.
+    private const byte Version = 1;
+
+    // Answers to these can not be turned from a stream into a whole one or back without losing something.
+    private static readonly string[] FormBound = ["modalities", "audio", "functions", "function_call"];
+
+    /// <summary>The key of a call.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="route">The targets it may go to; their order does not matter.</param>
+    public CacheKey Of(LlmCall call, IReadOnlyList<Target> route)
+    {
+        using var input = new PooledBuffer();
+        WriteRoute(call, route, input);
+        new CanonicalJson(input).Write(call.Body.Span, name => IsLeftOut(call, name));
+        Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(secrets.SecretOf(call.Caller.Tenant).Span, input.Written, digest);
+        return new CacheKey(call.Caller.Tenant, Convert.ToHexStringLower(digest));
+    }
+
+    private static bool IsLeftOut(LlmCall call, string name) => name switch
+    {
+        "stream" or "stream_options" => call.Dialect == Dialect.OpenAI,
+        "cache" => call.Dialect == Dialect.Native || call.Outline?.CacheExtension is not null,
+        _ => false,
+    };
+
+    private static void WriteRoute(LlmCall call, IReadOnlyList<Target> route, PooledBuffer output)
+    {
+        var form = IsFormBound(call) ? call.Stream ? (byte)2 : (byte)1 : (byte)0;
+        output.Write([Version, (byte)call.Dialect, (byte)call.Kind, form]);
+        WriteText(call.Model, output);
+        var targets = route.Distinct().OrderBy(target => target.Provider.Name, StringComparer.OrdinalIgnoreCase)
+            .ThenBy(target => target.Model, StringComparer.Ordinal).ToList();
+        WriteCount(targets.Count, output);
+        foreach (var target in targets)
+        {
+            output.Write(target.Provider.Fingerprint.Span);
+            WriteText(target.Model, output);
+            var headers = call.HeadersNamed(target.Provider.Provider.ClientHeaders);
+            WriteCount(headers.Count, output);
+            foreach (var (name, value) in headers)
+            {
+                WriteText(name, output);
+                WriteText(value, output);
+            }
+        }
+    }
+
+    private static bool IsFormBound(LlmCall call) =>
+        call.Settings.Choices != 1 || (call.Outline is { } outline && Array.Exists(FormBound, name => outline.Find(name) is not null));
+
+    private static void WriteText(string text, PooledBuffer output)
+    {
+        WriteCount(Encoding.UTF8.GetByteCount(text), output);
+        Encoding.UTF8.GetBytes(text, output);
+    }
+
+    private static void WriteCount(int count, PooledBuffer output)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(output.GetSpan(4), count);
+        output.Advance(4);
+    }
+}

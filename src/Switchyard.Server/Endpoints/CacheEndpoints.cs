@@ -1,0 +1,49 @@
+using System.Text.Json.Serialization.Metadata;
+using Switchyard.Core.Errors;
+using Switchyard.Server.Access;
+using Switchyard.Server.Http;
+
+namespace Switchyard.Server.Endpoints;
+
+/// <summary>What operators and callers do with the cache besides using it.</summary>
+internal static class CacheEndpoints
+{
+    /// <summary>Maps the routes.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void MapCache(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/v1/cache").Require(AccessPolicy.Caller).WithTags("Cache");
+        group.MapDelete("", ForgetAsync).Produces<CacheForgotten>().Fails().Produces<ErrorEnvelope>(StatusCodes.Status403Forbidden)
+            .WithName("ForgetCachedAnswers").WithSummary("Forgets cached answers that match every filter; without any, all that the key may reach.");
+        group.MapGet("/stats", ReadAsync).Produces<CacheStatistics>().Fails().Produces<ErrorEnvelope>(StatusCodes.Status403Forbidden)
+            .WithName("GetCacheStatistics").WithSummary("What the cache does and holds; for administrators.");
+    }
+
+    private static async Task<IResult> ForgetAsync([AsParameters] CacheQuery query, HttpContext http, CacheDirectory cache)
+    {
+        var filter = query.ToFilter(http.Request.Query);
+        var forgotten = filter.IsSuccess
+            ? await cache.ForgetAsync(RequestScope.Of(http).Caller, filter.Value, http.RequestAborted).ConfigureAwait(false)
+            : filter.Error;
+        return await AnswerAsync(http, forgotten, ApiJson.Default.CacheForgotten).ConfigureAwait(false);
+    }
+
+    private static async Task<IResult> ReadAsync(HttpContext http, CacheDirectory cache)
+    {
+        var read = await cache.ReadAsync(RequestScope.Of(http).Caller, http.RequestAborted).ConfigureAwait(false);
+        return await AnswerAsync(http, read, ApiJson.Default.CacheStatistics).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<IResult> AnswerAsync<T>(HttpContext http, Outcome<T> outcome, JsonTypeInfo<T> type)
+        where T : class
+    {
+        if (outcome.IsSuccess)
+        {
+            return TypedResults.Json(outcome.Value, type);
+        }
+
+        var scope = RequestScope.Of(http);
+        await ErrorAnswer.SendAsync(http, outcome.Error, scope.Front, scope.RequestId, exposeUpstream: false).ConfigureAwait(false);
+        return TypedResults.Empty;
+    }
+}

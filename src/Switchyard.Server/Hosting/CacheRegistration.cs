@@ -1,0 +1,31 @@
+using Switchyard.Core.Caching;
+using Switchyard.Core.Pipeline;
+using Switchyard.Core.Telemetry;
+using Switchyard.Server.Endpoints;
+using Switchyard.Server.Runtime;
+
+namespace Switchyard.Server.Hosting;
+
+/// <summary>Registers the response cache; where answers are kept is registered with the stores.</summary>
+internal static class CacheRegistration
+{
+    /// <summary>Registers it before the pipeline.</summary>
+    /// <param name="services">The services; an <see cref="ICacheStore"/> is among them.</param>
+    public static IServiceCollection AddResponseCache(this IServiceCollection services)
+    {
+        services.AddSingleton<CacheKeys>();
+        services.AddSingleton(provider => new CachingService(
+            provider.GetRequiredService<CompletionPipeline>(),
+            provider.GetRequiredService<ModelRouter>(),
+            provider.GetRequiredService<CacheKeys>(),
+            provider.GetRequiredService<ICacheStore>(),
+            provider.GetService<ReplicaFlights>(),
+            provider.GetRequiredService<SwitchyardMetrics>().Cache,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<CachingService>>()));
+        services.AddSingleton<ICompletionService>(provider => provider.GetRequiredService<CachingService>());
+        services.AddSingleton<CacheDirectory>();
+        services.AddHostedService<SharedCallService>();
+        return services;
+    }
+}
