@@ -131,7 +131,7 @@ public sealed class WaitingTests : IDisposable
         _rig.Limits.Global.RequestsPerSecond = 1;
         await AskAsync("alice");
         using var leaves = new CancellationTokenSource();
-        var left = AskAsync("bob", null, leaves.Token);
+        var left = AskUntilAsync("bob", null, leaves.Token);
         var stays = AskAsync("carol");
 
         await leaves.CancelAsync();
@@ -171,9 +171,9 @@ public sealed class WaitingTests : IDisposable
     }
 
     // What the pipeline and the handler do with a call that ends as soon as it is admitted.
-    private Task<LlmError?> AskAsync(string key, TimeSpan? timeout = null) => AskAsync(key, timeout, Token);
+    private Task<LlmError?> AskAsync(string key, TimeSpan? timeout = null) => AskUntilAsync(key, timeout, Token);
 
-    private async Task<LlmError?> AskAsync(string key, TimeSpan? timeout, CancellationToken cancellationToken)
+    private async Task<LlmError?> AskUntilAsync(string key, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         var admission = _rig.Begin(LimitRig.Call(key, timeout: timeout));
         try
