@@ -1,3 +1,4 @@
+using Switchyard.Core.Chat;
 using Switchyard.Core.Errors;
 using Switchyard.Core.Providers;
 using Switchyard.Core.Tokens;
@@ -68,7 +69,10 @@ internal sealed class Attempt : IDisposable
         _trace.Dropped = Call.Dropped;
         _trace.Ended(Target, error, elapsed);
         _trace.Facts = facts;
-        _admission.AttemptEnded(_number, error, facts);
+
+        // A target that failed before it had answered anything used nothing that it did not report.
+        var hasCome = error is null || firstContent is not null || facts is { Usage.Source: not Usage.None };
+        _admission.AttemptEnded(_number, error, hasCome ? facts : null);
         _observer.AttemptEnded(new AttemptVerdict(Target, Call.Call.Kind, Loggable(error), elapsed)
         {
             Span = _span,
