@@ -68,7 +68,7 @@ internal sealed class Attempt : IDisposable
         _trace.Dropped = Call.Dropped;
         _trace.Ended(Target, error, elapsed);
         _trace.Facts = facts;
-        _admission.AttemptEnded(_number, error, facts);
+        _admission.AttemptEnded(_number, error, facts ?? OfHeaders(error));
         _observer.AttemptEnded(new AttemptVerdict(Target, Call.Call.Kind, Loggable(error), elapsed)
         {
             Span = _span,
@@ -107,6 +107,10 @@ internal sealed class Attempt : IDisposable
         _admission.AttemptEnded(_number, null, Facts);
         _observer.AttemptAbandoned(new AttemptVerdict(Target, Call.Call.Kind, null, Elapsed) { Facts = Facts, Span = _span });
     }
+
+    // A refusal brings no answer, but its headers say how long the upstream wants no more.
+    private static AnswerFacts? OfHeaders(LlmError? error) =>
+        error is { Allowance: { IsEmpty: false } allowance } ? new AnswerFacts { Allowance = allowance } : null;
 
     private void Settle(AnswerFacts? facts, bool isComplete)
     {
