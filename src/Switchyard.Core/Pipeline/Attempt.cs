@@ -72,7 +72,7 @@ internal sealed class Attempt : IDisposable
 
         // A target that failed before it had answered anything used nothing that it did not report.
         var hasCome = error is null || firstContent is not null || facts is { Usage.Source: not Usage.None };
-        _admission.AttemptEnded(_number, error, hasCome ? facts : null);
+        _admission.AttemptEnded(_number, error, (hasCome ? facts : null) ?? OfHeaders(error));
         _observer.AttemptEnded(new AttemptVerdict(Target, Call.Call.Kind, Loggable(error), elapsed)
         {
             Span = _span,
@@ -111,6 +111,10 @@ internal sealed class Attempt : IDisposable
         _admission.AttemptEnded(_number, null, Facts);
         _observer.AttemptAbandoned(new AttemptVerdict(Target, Call.Call.Kind, null, Elapsed) { Facts = Facts, Span = _span });
     }
+
+    // A refusal brings no answer, but its headers say how long the upstream wants no more.
+    private static AnswerFacts? OfHeaders(LlmError? error) =>
+        error is { Allowance: { IsEmpty: false } allowance } ? new AnswerFacts { Allowance = allowance } : null;
 
     private void Settle(AnswerFacts? facts, bool isComplete)
     {
