@@ -15,7 +15,6 @@ public sealed class RedisBackplane : IDisposable
     private readonly RedisConnection _connection;
     private readonly RedisCooldowns _cooldowns;
     private readonly RedisWatch _watch;
-    private readonly CacheStoreMetrics _cacheMetrics;
 
     /// <summary>Makes it; nothing is connected yet.</summary>
     /// <param name="options">The section <c>Redis</c>, valid and with an address.</param>
@@ -37,8 +36,6 @@ public sealed class RedisBackplane : IDisposable
         var address = RedisAddress.Parse(options.ConnectionString!, out _)!;
         _client = new RedisClient(address, options);
         _connection = new RedisConnection(_client, options, metrics.Store, time);
-        _cacheMetrics = metrics.CacheStore;
-        Flights = new RedisFlightLock(_connection, time);
         var share = new ReplicaShare(options.AssumedReplicas);
         var id = Guid.NewGuid().ToString("N");
         _cooldowns = new RedisCooldowns(_connection, id);
@@ -68,15 +65,6 @@ public sealed class RedisBackplane : IDisposable
 
     /// <summary>Why Redis is not used; null while it is.</summary>
     public StoreErrorKind? Fault => _watch.Fault;
-
-    /// <summary>Lets one replica at a time make an entry of the cache.</summary>
-    public IFlightLock Flights { get; }
-
-    /// <summary>The cache that all replicas share.</summary>
-    /// <param name="secrets">Sign its entries.</param>
-    /// <param name="options">The settings in force; asked at every operation.</param>
-    public ICacheStore CreateCache(ITenantSecrets secrets, Func<CachingOptions> options) =>
-        new RedisCacheStore(_connection, new CacheEntryCodec(secrets), options, _cacheMetrics);
 
     /// <summary>Connects and probes once. That nobody is there is no reason not to start.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -14,7 +14,7 @@ internal static class CachingRules
         CheckTtl($"{path}:DefaultTtl", cache.DefaultTtl, faults);
         faults.ZeroOrMore($"{path}:StaleWhileRevalidate", cache.StaleWhileRevalidate, Day);
         faults.ZeroOrMore($"{path}:NegativeTtl", cache.NegativeTtl, Day);
-        faults.Positive($"{path}:FollowerWait", cache.FollowerWait, TimeSpan.FromMinutes(10));
+        faults.Positive($"{path}:FollowerWait", cache.FollowerWait, TimeSpan.FromMinutes(15));
         faults.Range($"{path}:MaxEntryBytes", cache.MaxEntryBytes, LeastEntry, MostEntry);
         if (cache.MaxTotalBytes < cache.MaxEntryBytes)
         {

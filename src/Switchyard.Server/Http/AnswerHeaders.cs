@@ -22,7 +22,6 @@ internal static class AnswerHeaders
             headers["x-switchyard-provider"] = target.Provider.Name;
         }
 
-        SetCache(headers, trace);
         if (trace.Dropped.Count > 0)
         {
             headers["x-switchyard-dropped"] = Printable(Listed(trace.Dropped));

@@ -136,9 +136,9 @@ internal sealed partial class CallHandler(
         }
 
         RateLimitHeaders.Set(http.Response.Headers, exchange.Context.Admission);
+        AnswerHeaders.SetCache(http.Response.Headers, exchange.Trace);
         if (!outcome.IsSuccess)
         {
-            AnswerHeaders.SetCache(http.Response.Headers, exchange.Trace);
             await SendAsync(http, front, exchange.Call.RequestId, exchange.Table.Options.Errors.ExposeUpstream, outcome.Error).ConfigureAwait(false);
             return outcome.Error;
         }

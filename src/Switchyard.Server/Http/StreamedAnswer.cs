@@ -61,6 +61,7 @@ internal sealed class StreamedAnswer(
     private void SetHeaders(HttpResponse response)
     {
         AnswerHeaders.Set(response.Headers, exchange.Trace, _facts);
+        AnswerHeaders.SetCache(response.Headers, exchange.Trace);
         RateLimitHeaders.Set(response.Headers, exchange.Context.Admission);
     }
 

@@ -73,6 +73,8 @@ internal sealed class MetricsFixture : IDisposable
         metrics.Store.Changed(isUp: true);
         metrics.Store.Failed(StoreErrorKind.Timeout);
         metrics.Store.Probed(TimeSpan.FromMilliseconds(3), 3);
+        metrics.Cache.Finished(CacheResult.Coalesced);
+        metrics.Cache.Stored();
         metrics.CacheStore.Evicted();
         metrics.CacheStore.Skipped();
         metrics.CacheStore.Rejected(CacheRejection.Signature);

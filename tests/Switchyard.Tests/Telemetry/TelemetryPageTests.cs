@@ -49,6 +49,7 @@ public sealed class TelemetryPageTests
         Names<RequestRejection>("switchyard_request_rejected_total");
         Names<UsageAnomaly>("switchyard_usage_anomalies_total");
         Names<ResetPhase>("switchyard_upstream_resets_total");
+        Names<CacheResult>("switchyard_cache_requests_total");
         Names<LimitScope>("switchyard_rate_limited_total");
         Names<StoreErrorKind>("switchyard_store_errors_total");
         Names<CacheRejection>("switchyard_cache_rejected_total");
