@@ -12,10 +12,10 @@ namespace Switchyard.Core.Tokens;
 /// <param name="estimator">Counts prompts.</param>
 internal sealed class UsageSettlement(ITokenEstimator estimator)
 {
-    // Figures are doubted beyond twice our own count. What providers add to small prompts unseen, and what a count of a few
-    // tokens is off by, is no reason to.
-    private const long PromptSlack = 1_000;
-    private const long CompletionSlack = 200;
+    // Figures are doubted beyond twice our own count. What providers put into prompts unseen, and what a count of a few tokens
+    // is off by, is no reason to: a true figure that is doubted costs more than a wrong one that is believed.
+    private const long PromptSlack = 32_768;
+    private const long CompletionSlack = 1_000;
 
     // More than any model reasons before one answer.
     private const long MostHidden = 262_144;
@@ -71,7 +71,7 @@ internal sealed class UsageSettlement(ITokenEstimator estimator)
     private bool IsBelievable(LlmCall call, Target target, AnswerFacts facts)
     {
         var prompt = TokenEstimator.TallyOf(call);
-        if (prompt.IsOpenEnded)
+        if (prompt.IsOpenEnded || facts.HasUncounted)
         {
             return true;
         }
@@ -82,7 +82,7 @@ internal sealed class UsageSettlement(ITokenEstimator estimator)
             return false;
         }
 
-        var hidden = facts.HasUncounted || HidesReasoning(call, target) ? MostHidden : usage.ReasoningTokens;
+        var hidden = HidesReasoning(call, target) ? MostHidden : usage.ReasoningTokens;
         return call.Kind != CallKind.Chat || usage.CompletionTokens <= (2 * CountOf(target, facts)) + hidden + CompletionSlack;
     }
 
