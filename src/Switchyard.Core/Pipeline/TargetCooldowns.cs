@@ -22,32 +22,20 @@ internal sealed class TargetCooldowns(TimeProvider time)
     }
 
     /// <summary>The next key in turn that is not cooling; null when all are.</summary>
-    public int? FreeKey(int keyCount)
-    {
-        var now = time.GetUtcNow();
-        for (var i = 0; i < keyCount; i++)
-        {
-            var key = (_nextKey + i) % keyCount;
-            if (!_cooling.TryGetValue(key, out var cooldown) || cooldown.Until <= now)
-            {
-                return key;
-            }
-        }
-
-        return null;
-    }
+    public int? FreeKey(int keyCount) => FreeKey(keyCount, time.GetUtcNow());
 
     /// <summary>The failure that made all keys cool, with what is left of the shortest wait; null when one is free.</summary>
     public LlmError? Error(int keyCount)
     {
-        if (FreeKey(keyCount) is not null)
+        var now = time.GetUtcNow();
+        if (FreeKey(keyCount, now) is not null)
         {
             return null;
         }
 
         // Keys beyond the count are those of an earlier configuration.
         var (until, reason) = _cooling.Where(pair => pair.Key < keyCount).Select(pair => pair.Value).MinBy(cooldown => cooldown.Until);
-        return reason with { RetryAfter = until - time.GetUtcNow() };
+        return reason with { RetryAfter = until - now };
     }
 
     /// <summary>Lets a key rest if its failure asks for it.</summary>
@@ -72,6 +60,20 @@ internal sealed class TargetCooldowns(TimeProvider time)
         {
             _cooling[cooldown.Key] = (until, WithoutText(new LlmError(cooldown.Code, "") { Provider = cooldown.Provider }));
         }
+    }
+
+    private int? FreeKey(int keyCount, DateTimeOffset now)
+    {
+        for (var i = 0; i < keyCount; i++)
+        {
+            var key = (_nextKey + i) % keyCount;
+            if (!_cooling.TryGetValue(key, out var cooldown) || cooldown.Until <= now)
+            {
+                return key;
+            }
+        }
+
+        return null;
     }
 
     private static TimeSpan? PauseOf(LlmError error, int keyCount) => error switch
