@@ -15,9 +15,12 @@ namespace Switchyard.Redis;
 /// <param name="time">The clock.</param>
 internal sealed class RedisConnection(RedisClient client, RedisOptions options, StoreMetrics metrics, TimeProvider time)
 {
-    // A stalled process sees its timers late and its answers later still: then one more deadline is given, never more.
-    private const int MostDeadlines = 2;
+    // A stalled process sees its timers late and its answers later still. To take that for a dead store would be to decide about limits
+    // alone while the store decides too.
     private const double StallFactor = 1.4;
+    private const int HopsOfAnAnswer = 4;
+    private static readonly TimeSpan BusyFrom = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan LongestStall = TimeSpan.FromSeconds(1);
 
     private static readonly LlmError Away = new(LlmErrorCode.StoreUnavailable, "The store can not be reached.") { Source = ErrorSource.Store };
 
@@ -146,25 +149,40 @@ internal sealed class RedisConnection(RedisClient client, RedisOptions options, 
 
     private async ValueTask<bool> IsInTimeAsync(Task task, TimeSpan deadline, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < MostDeadlines; i++)
+        var first = time.GetTimestamp();
+        for (var isLast = false; ;)
         {
             var started = time.GetTimestamp();
             await task.WaitAsync(deadline, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+            var isAnswering = Volatile.Read(ref _lastReply) > started;
+            var isStalled = time.GetElapsedTime(started) > deadline * StallFactor || await IsBusyAsync(task).ConfigureAwait(false);
             if (task.IsCompleted)
             {
                 return true;
             }
 
-            cancellationToken.ThrowIfCancellationRequested();
-            var isAnswering = Volatile.Read(ref _lastReply) > started;
-            var isStalled = time.GetElapsedTime(started) > deadline * StallFactor;
-            if (!isAnswering && !isStalled)
+            if (isLast || time.GetElapsedTime(first) > LongestStall || (!isAnswering && !isStalled))
             {
                 return false;
             }
+
+            // A store that answers slowly gets one more deadline; a stall of our own is not its fault.
+            isLast = !isStalled;
+        }
+    }
+
+    // The answer may be here and wait for a thread: what was queued before now has run when these have.
+    private async ValueTask<bool> IsBusyAsync(Task task)
+    {
+        var started = time.GetTimestamp();
+        for (var i = 0; i < HopsOfAnAnswer && !task.IsCompleted; i++)
+        {
+            await Task.Factory.StartNew(
+                static () => { }, CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default).ConfigureAwait(false);
         }
 
-        return false;
+        return time.GetElapsedTime(started) > BusyFrom;
     }
 
     private LlmError Fail(StoreErrorKind kind, long started)

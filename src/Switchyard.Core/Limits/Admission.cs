@@ -65,7 +65,7 @@ public sealed class Admission : ICallAdmission
         var reservation = new Reservation(attempt, target, key);
         if (_mine.Length == 0 && theirs.Length == 0)
         {
-            _ledger.Open(reservation, null, holdsPlace: false);
+            _ledger.Open(reservation, null, holdsPlace: false, isScarce: false);
             return default;
         }
 
@@ -121,7 +121,7 @@ public sealed class Admission : ICallAdmission
     {
         if (leases.Length == 0)
         {
-            _ledger.Open(reservation, null, holdsPlace: false);
+            _ledger.Open(reservation, null, holdsPlace: false, isScarce: false);
             return null;
         }
 
@@ -133,6 +133,12 @@ public sealed class Admission : ICallAdmission
 
         // The store has a deadline of its own: to leave it before it has answered would be to forget what it took.
         var outcome = await _control.Store.ReserveAsync(leases, CancellationToken.None).ConfigureAwait(false);
+        if (outcome.Value?.Refusal?.Rule.Unit == LimitUnit.Concurrency && await _control.Settlements.FlushAsync().ConfigureAwait(false))
+        {
+            // Places that calls of this replica have left were not given back yet.
+            outcome = await _control.Store.ReserveAsync(leases, CancellationToken.None).ConfigureAwait(false);
+        }
+
         if (!outcome.IsSuccess)
         {
             Withdraw(leases);
@@ -156,7 +162,7 @@ public sealed class Admission : ICallAdmission
             return Refuse(refusal, reservation);
         }
 
-        _ledger.Open(reservation, call, call is not null && ReservationPlan.HoldsPlace(_mine));
+        _ledger.Open(reservation, call, call is not null && ReservationPlan.HoldsPlace(_mine), ReservationPlan.IsScarce(outcome.Value.States));
         EndTurn();
         return null;
     }
@@ -166,7 +172,7 @@ public sealed class Admission : ICallAdmission
     {
         foreach (var lease in leases)
         {
-            _control.Settlements.Add(new LimitSettlement(lease, 0) { IsWithdrawn = true }, holdsPlace: true, endsCall: false);
+            _control.Settlements.Add(new LimitSettlement(lease, 0) { IsWithdrawn = true }, isUrgent: true, endsCall: false);
         }
     }
 

@@ -13,6 +13,7 @@ internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstre
     private readonly List<Reservation> _open = new(1);
     private LimitLease? _call;
     private bool _holdsPlace;
+    private bool _isScarce;
     private bool _isCounted;
     private bool _hasTaken;
     private bool _hasEnded;
@@ -31,10 +32,12 @@ internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstre
     /// <param name="reservation">The attempt's.</param>
     /// <param name="call">The call's own lease, when it was reserved with it.</param>
     /// <param name="holdsPlace">Whether that one holds a place.</param>
-    public void Open(Reservation reservation, LimitLease? call, bool holdsPlace)
+    /// <param name="isScarce">Whether places are scarce: they are given back at once then, not with others.</param>
+    public void Open(Reservation reservation, LimitLease? call, bool holdsPlace, bool isScarce)
     {
         lock (_lock)
         {
+            _isScarce |= isScarce;
             var isAttempt = reservation.Target is not null;
             if (isAttempt)
             {
@@ -108,7 +111,7 @@ internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstre
     {
         if (reservation.TokenLease is { } tokens)
         {
-            control.Settlements.Add(new LimitSettlement(tokens, used), holdsPlace: false, endsCall: false);
+            control.Settlements.Add(new LimitSettlement(tokens, used), isUrgent: false, endsCall: false);
         }
 
         var learned = heedsUpstream && !allowance.IsEmpty
@@ -121,14 +124,14 @@ internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstre
                 control.Keeper.Drop(lease);
             }
 
-            control.Settlements.Add(new LimitSettlement(lease, used) { Allowance = allowance }, reservation.HoldsPlace, endsCall: false);
+            control.Settlements.Add(new LimitSettlement(lease, used) { Allowance = allowance }, reservation.HoldsPlace && _isScarce, endsCall: false);
         }
 
         if (learned is not null && !Claims(reservation.Lease, learned.Bucket))
         {
             // The first that this target has said: the attempt itself reserved nothing of it.
             var first = new LimitLease($"{id}:{reservation.Attempt}:u", [new LimitClaim(learned.Bucket, 0, 0)]);
-            control.Settlements.Add(new LimitSettlement(first, 0) { Allowance = allowance }, holdsPlace: false, endsCall: false);
+            control.Settlements.Add(new LimitSettlement(first, 0) { Allowance = allowance }, isUrgent: false, endsCall: false);
         }
     }
 
@@ -171,7 +174,7 @@ internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstre
             control.Keeper.Drop(call);
         }
 
-        control.Settlements.Add(new LimitSettlement(call, used), _holdsPlace, endsCall: true);
+        control.Settlements.Add(new LimitSettlement(call, used), _holdsPlace && _isScarce, endsCall: true);
     }
 
     private void Hold(LimitLease? lease, bool holdsPlace)

@@ -12,6 +12,22 @@ internal sealed class ReservationPlan(AdmissionControl control, LimitPolicy poli
     /// <summary>Whether a lease on these buckets holds a place.</summary>
     public static bool HoldsPlace(LimitedBucket[] buckets) => Array.Exists(buckets, static bucket => bucket.HoldsPlace);
 
+    /// <summary>
+    /// Whether more than half of the places of a bucket are taken: who waits for one, here or on another replica, shall not wait for a batch of settlements to fill.
+    /// </summary>
+    public static bool IsScarce(IReadOnlyList<LimitState> states)
+    {
+        for (var i = 0; i < states.Count; i++)
+        {
+            if (states[i].Rule.Unit == LimitUnit.Concurrency && states[i].Remaining * 2 < states[i].Rule.Most)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>What there is of a call's and an attempt's leases.</summary>
     public static LimitLease[] Leases(LimitLease? call, Reservation reservation) => (call, reservation.Lease, reservation.TokenLease) switch
     {

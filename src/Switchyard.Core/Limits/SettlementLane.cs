@@ -15,7 +15,7 @@ internal sealed class SettlementLane(TimeSpan gatherFor, TimeProvider time, Func
     private const int MostAtOnce = 64;
 
     private readonly Channel<PendingSettlement> _waiting = Channel.CreateBounded<PendingSettlement>(
-        new BoundedChannelOptions(Most) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        new BoundedChannelOptions(Most) { FullMode = BoundedChannelFullMode.Wait });
 
     /// <summary>How many wait.</summary>
     public int Count => _waiting.Reader.Count;

@@ -4,12 +4,12 @@ using Switchyard.Core.Telemetry;
 namespace Switchyard.Core.Limits;
 
 /// <summary>
-/// Takes settlements off the requests' path: those that hold a place go to the store at once, the others together every
+/// Takes settlements off the requests' path: those that give a scarce place back go to the store at once, the others together every
 /// 100 ms. While the store is away they are kept and sent again, for a bounded time and in a bounded number. Thread-safe.
 /// </summary>
 public sealed partial class SettlementQueue
 {
-    /// <summary>How long settlements without a place are gathered.</summary>
+    /// <summary>How long settlements that give no scarce place back are gathered.</summary>
     public static readonly TimeSpan GatherFor = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How long a settlement is tried: as long as the store remembers what it has to do with.</summary>
@@ -22,7 +22,8 @@ public sealed partial class SettlementQueue
     private readonly LimitMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly SettlementLane _urgent;
+    private int _sending;
+    private TaskCompletionSource? _sent;
     private readonly SettlementLane _lazy;
     private readonly SettlementLane _failed;
 
@@ -34,7 +35,6 @@ public sealed partial class SettlementQueue
     public SettlementQueue(ILimitStore store, SwitchyardMetrics metrics, TimeProvider time, ILogger<SettlementQueue> logger)
     {
         (_store, _metrics, _time, _logger) = (store, metrics.Limits, time, logger);
-        _urgent = new SettlementLane(TimeSpan.Zero, time, SendAsync);
         _lazy = new SettlementLane(GatherFor, time, SendAsync);
         _failed = new SettlementLane(RetryEvery, time, SendAgainAsync);
     }
@@ -43,29 +43,68 @@ public sealed partial class SettlementQueue
     internal Action<LimitLease>? Settled { get; set; }
 
     /// <summary>How many settlements wait.</summary>
-    public int Count => _urgent.Count + _lazy.Count + _failed.Count;
+    public int Count => _lazy.Count + _failed.Count;
 
     /// <summary>Sends settlements until it is told to stop, then what is left, once.</summary>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAll(
-            _urgent.RunAsync(cancellationToken),
-            _lazy.RunAsync(cancellationToken),
-            _failed.RunAsync(cancellationToken)).ConfigureAwait(false);
+        await Task.WhenAll(_lazy.RunAsync(cancellationToken), _failed.RunAsync(cancellationToken)).ConfigureAwait(false);
+        await SentAsync().ConfigureAwait(false);
 
         // What failed while the others were emptied gets its last try.
         await _failed.EmptyAsync().ConfigureAwait(false);
         Give(_failed.Drain());
     }
 
-    internal void Add(LimitSettlement settlement, bool holdsPlace, bool endsCall)
+    internal void Add(LimitSettlement settlement, bool isUrgent, bool endsCall)
     {
         var pending = new PendingSettlement(settlement, endsCall, _time.GetTimestamp());
-        if (!(holdsPlace ? _urgent : _lazy).TryAdd(pending))
+        if (isUrgent)
+        {
+            _ = SendNowAsync(pending);
+        }
+        else if (!_lazy.TryAdd(pending))
         {
             Give([pending]);
         }
+    }
+
+    /// <summary>Sends what is gathered now; false when nothing is.</summary>
+    internal async ValueTask<bool> FlushAsync()
+    {
+        if (_lazy.Count == 0)
+        {
+            return false;
+        }
+
+        await _lazy.EmptyAsync().ConfigureAwait(false);
+        return true;
+    }
+
+    // It is on its way when this returns, before the answer's last byte is: the caller's next request must not find its own place
+    // taken. RunAsync waits for those that are still under way.
+    private async Task SendNowAsync(PendingSettlement pending)
+    {
+        Interlocked.Increment(ref _sending);
+        try
+        {
+            await SendAsync([pending]).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (Interlocked.Decrement(ref _sending) == 0)
+            {
+                Volatile.Read(ref _sent)?.TrySetResult();
+            }
+        }
+    }
+
+    private Task SentAsync()
+    {
+        var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.Exchange(ref _sent, sent);
+        return Volatile.Read(ref _sending) == 0 ? Task.CompletedTask : sent.Task;
     }
 
     private async ValueTask<bool> SendAsync(IReadOnlyList<PendingSettlement> batch)

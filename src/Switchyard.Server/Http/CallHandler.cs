@@ -139,6 +139,7 @@ internal sealed partial class CallHandler(
         AnswerHeaders.SetCache(http.Response.Headers, exchange.Trace);
         if (!outcome.IsSuccess)
         {
+            AdmissionControl.End(exchange.Context.Admission);
             await SendAsync(http, front, exchange.Call.RequestId, exchange.Table.Options.Errors.ExposeUpstream, outcome.Error).ConfigureAwait(false);
             return outcome.Error;
         }
@@ -149,6 +150,9 @@ internal sealed partial class CallHandler(
         response.ContentType = "application/json";
         response.ContentLength = body.Length;
         AnswerHeaders.Set(response.Headers, exchange.Trace, answer.Facts);
+
+        // What the call held is given back before its client can ask again.
+        AdmissionControl.End(exchange.Context.Admission);
         var started = time.GetTimestamp();
         await response.Body.WriteAsync(body, http.RequestAborted).ConfigureAwait(false);
         exchange.Trace.ClientTime += time.GetElapsedTime(started);

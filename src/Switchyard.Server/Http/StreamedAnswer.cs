@@ -1,4 +1,5 @@
 using Switchyard.Core.Errors;
+using Switchyard.Core.Limits;
 using Switchyard.Core.Pipeline;
 using Switchyard.Core.Providers;
 using Switchyard.Core.Telemetry;
@@ -98,9 +99,11 @@ internal sealed class StreamedAnswer(
     {
         Task<bool>? pending = null;
         var more = true;
+        var isEnd = false;
         while (more && stream.Current.Error is null && _events.Written.Length < MostBatched)
         {
             renderer.Render(stream.Current, _events);
+            isEnd = stream.Current.Kind == StreamEventKind.End;
             var next = stream.NextAsync();
             if (!next.IsCompletedSuccessfully)
             {
@@ -118,6 +121,12 @@ internal sealed class StreamedAnswer(
                 stream.Pause();
             }
 
+            if (isEnd)
+            {
+                // What the call held is given back before its client can ask again.
+                AdmissionControl.End(exchange.Context.Admission);
+            }
+
             await client.SendAsync(_events).ConfigureAwait(false);
         }
 
@@ -126,6 +135,7 @@ internal sealed class StreamedAnswer(
 
     private async ValueTask<LlmError?> FailAsync(ClientStream client, IStreamRenderer renderer, LlmError error)
     {
+        AdmissionControl.End(exchange.Context.Admission);
         if (await client.TryAbandonAsync().ConfigureAwait(false))
         {
             RateLimitHeaders.Set(http.Response.Headers, exchange.Context.Admission);
