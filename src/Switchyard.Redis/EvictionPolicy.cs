@@ -4,6 +4,10 @@ namespace Switchyard.Redis;
 internal static class EvictionPolicy
 {
     private const string Setting = "maxmemory_policy";
+    private const string Bound = "maxmemory";
+
+    // By time to live cached answers go first; by any other rule a limit may.
+    private static readonly string[] Harmless = ["noeviction", "volatile-ttl"];
 
     /// <summary>A server's policy under which limits could be evicted; null when no server that can be asked has one.</summary>
     /// <param name="client">The connections.</param>
@@ -16,8 +20,8 @@ internal static class EvictionPolicy
             try
             {
                 var memory = await server.InfoAsync("memory").WaitAsync(within, cancellationToken).ConfigureAwait(false);
-                var policy = memory.SelectMany(section => section).FirstOrDefault(pair => pair.Key == Setting).Value;
-                if (policy?.StartsWith("allkeys", StringComparison.Ordinal) == true)
+                var settings = memory.SelectMany(section => section).ToDictionary();
+                if (settings.TryGetValue(Setting, out var policy) && IsForbidden(policy, settings.GetValueOrDefault(Bound)))
                 {
                     return policy;
                 }
@@ -30,4 +34,8 @@ internal static class EvictionPolicy
 
         return null;
     }
+
+    // Without a bound nothing is evicted; one can be set at any time, and then all keys must not be free to go.
+    private static bool IsForbidden(string policy, string? bound) =>
+        policy.StartsWith("allkeys", StringComparison.Ordinal) || (!Harmless.Contains(policy) && bound is not (null or "0"));
 }

@@ -11,6 +11,9 @@ internal sealed class LimitCall(string prefix)
     // What Lua's numbers hold exactly.
     private const long LargestWhole = 9_007_199_254_740_991;
 
+    private static readonly TimeSpan Life = TimeSpan.FromHours(48);
+    private static readonly TimeSpan ShortestUserLife = TimeSpan.FromMinutes(2);
+
     // The version of what lies under the keys.
     private readonly string _root = RedisNames.Limits(prefix) + "1:";
     private readonly List<RedisKey> _keys = [];
@@ -55,6 +58,13 @@ internal sealed class LimitCall(string prefix)
         var unit = rule.Unit == LimitUnit.Requests ? 'r' : 't';
         _keys.Add(string.Create(CultureInfo.InvariantCulture, $"{_root}w:{unit}:{slot}:{bucket.Id}"));
         return Add(slot);
+    }
+
+    /// <summary>Adds how long a figure's key lives after a write, in milliseconds. That of an end user lives only as long as it counts: callers may invent any number of users.</summary>
+    public LimitCall AddLife(LimitBucket bucket, LimitRule rule)
+    {
+        var needed = rule.Window * 2 > ShortestUserLife ? rule.Window * 2 : ShortestUserLife;
+        return Add((bucket.Scope == LimitScope.EndUser ? needed : Life).Ticks / TimeSpan.TicksPerMillisecond);
     }
 
     /// <summary>Adds the key of a bucket's places.</summary>

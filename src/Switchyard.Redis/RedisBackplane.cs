@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging;
+using Switchyard.Core.Caching;
 using Switchyard.Core.Configuration;
 using Switchyard.Core.Limits;
 using Switchyard.Core.Pipeline;
 using Switchyard.Core.Telemetry;
+using Switchyard.Redis.Caching;
 
 namespace Switchyard.Redis;
 
@@ -17,11 +19,19 @@ public sealed class RedisBackplane : IDisposable
     /// <summary>Makes it; nothing is connected yet.</summary>
     /// <param name="options">The section <c>Redis</c>, valid and with an address.</param>
     /// <param name="local">Decides about limits while Redis is away.</param>
+    /// <param name="caching">The section <c>Cache</c> in force.</param>
+    /// <param name="secrets">Sign tenants' entries.</param>
     /// <param name="metrics">Told how Redis does.</param>
     /// <param name="time">The clock.</param>
     /// <param name="loggers">Makes the loggers.</param>
     public RedisBackplane(
-        RedisOptions options, EmbeddedLimitStore local, SwitchyardMetrics metrics, TimeProvider time, ILoggerFactory loggers)
+        RedisOptions options,
+        EmbeddedLimitStore local,
+        Func<CachingOptions> caching,
+        ITenantSecrets secrets,
+        SwitchyardMetrics metrics,
+        TimeProvider time,
+        ILoggerFactory loggers)
     {
         var address = RedisAddress.Parse(options.ConnectionString!, out _)!;
         _client = new RedisClient(address, options);
@@ -31,10 +41,18 @@ public sealed class RedisBackplane : IDisposable
         _cooldowns = new RedisCooldowns(_connection, id);
         _watch = new RedisWatch(_client, _connection, id, share, _cooldowns, metrics.Store, time, loggers.CreateLogger<RedisWatch>());
         Limits = new FallbackLimitStore(new RedisLimitStore(_connection), local, share, time);
+        Cache = new RedisCacheStore(_connection, new CacheEntryCodec(secrets), caching, metrics.CacheStore);
+        Flights = new ReplicaFlights(Cache, new RedisFlightLock(_connection, time), time);
     }
 
     /// <summary>The limits of all replicas; while Redis is away, this one's share of them.</summary>
     public ILimitStore Limits { get; }
+
+    /// <summary>The answers of all replicas.</summary>
+    public ICacheStore Cache { get; }
+
+    /// <summary>Has replicas make an entry once.</summary>
+    public ReplicaFlights Flights { get; }
 
     /// <summary>Where replicas tell each other which targets asked for a pause.</summary>
     public ICooldownBoard Cooldowns => _cooldowns;

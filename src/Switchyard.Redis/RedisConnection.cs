@@ -25,7 +25,7 @@ internal sealed class RedisConnection(RedisClient client, RedisOptions options, 
     private static readonly LlmError Unanswered = Away with { Timer = "store" };
 
     private long _lastReply;
-    private long _skewTicks;
+    private ClockReading _clock = new(time.GetUtcNow(), time.GetTimestamp(), TimeSpan.Zero);
 
     /// <summary>Opens and closes with Redis.</summary>
     public StoreBreaker Breaker { get; } = new(time);
@@ -40,14 +40,24 @@ internal sealed class RedisConnection(RedisClient client, RedisOptions options, 
     public string Prefix => options.Prefix;
 
     /// <summary>This machine's clock minus Redis's, as last measured.</summary>
-    public TimeSpan Skew
+    public TimeSpan Skew => Volatile.Read(ref _clock).Skew;
+
+    /// <summary>
+    /// Now, by Redis's clock, to within the last probe's round trip. Counted from there by the monotonic clock: this machine's may be set at any time.
+    /// </summary>
+    public DateTimeOffset StoreNow
     {
-        get => new(Volatile.Read(ref _skewTicks));
-        set => Volatile.Write(ref _skewTicks, value.Ticks);
+        get
+        {
+            var clock = Volatile.Read(ref _clock);
+            return clock.There + time.GetElapsedTime(clock.Stamp);
+        }
     }
 
-    /// <summary>Now, by Redis's clock, to within the last probe's round trip.</summary>
-    public DateTimeOffset StoreNow => time.GetUtcNow() - Skew;
+    /// <summary>Takes what a probe read.</summary>
+    /// <param name="there">Redis's time at this moment.</param>
+    public void SetClock(DateTimeOffset there) =>
+        Volatile.Write(ref _clock, new ClockReading(there, time.GetTimestamp(), time.GetUtcNow() - there));
 
     /// <summary>Runs an operation within <c>Redis:Deadline</c>.</summary>
     /// <param name="operation">The operation.</param>
@@ -127,8 +137,10 @@ internal sealed class RedisConnection(RedisClient client, RedisOptions options, 
         }
         catch (Exception e) when (RedisFaults.IsScriptMissing(e))
         {
-            // The text both runs it and has the server remember it.
-            return await database.ScriptEvaluateAsync(script.Text, keys, arguments, CommandFlags.DemandMaster).ConfigureAwait(false);
+            // The text both runs it and has the server remember it. Not by the client's own call for texts: that one loads the script
+            // first and then runs it by its hash, and fails when it is forgotten in between.
+            object[] command = [script.Text, keys.Length, .. keys, .. arguments];
+            return await database.ExecuteAsync("EVAL", command, CommandFlags.DemandMaster).ConfigureAwait(false);
         }
     }
 
@@ -172,4 +184,6 @@ internal sealed class RedisConnection(RedisClient client, RedisOptions options, 
     // Nobody waits for it any longer; its failure must not surface as one nobody saw.
     private static void Observe(Task task) => task.ContinueWith(
         static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+
+    private sealed record ClockReading(DateTimeOffset There, long Stamp, TimeSpan Skew);
 }

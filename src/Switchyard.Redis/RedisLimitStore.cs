@@ -5,9 +5,10 @@ using Switchyard.Core.Limits;
 namespace Switchyard.Redis;
 
 /// <summary>
-/// The limits of all replicas, counted in Redis by its own clock: one script call an operation. Needs Redis 7. Every key
-/// lives at least 48 hours after it was last written, longer than any entry of the cache, so that a server that evicts by
-/// time to live evicts those first; records of leases live for <see cref="LimitLease.Memory"/>. Thread-safe.
+/// The limits of all replicas, counted in Redis by its own clock: one script call an operation. Needs Redis 7. Keys live
+/// 48 hours after they were last written, longer than any entry of the cache, so that a server that evicts by time to live
+/// evicts those first. Only what callers can make any number of lives shorter: an end user's figures for two windows (at
+/// least 2 minutes), records of leases for <see cref="LimitLease.Memory"/>. Thread-safe.
 /// </summary>
 internal sealed class RedisLimitStore(ScriptRunner run, string prefix) : ILimitStore
 {
@@ -110,8 +111,8 @@ internal sealed class RedisLimitStore(ScriptRunner run, string prefix) : ILimitS
         _ = rule switch
         {
             null => call.Add("u").Add(claim.Amount(LimitUnit.Requests)).Add(claim.Amount(LimitUnit.Tokens)).AddUpstream(claim.Bucket),
-            { Unit: LimitUnit.Concurrency } => call.Add("p").Add(rule.Most).AddPlaces(claim.Bucket),
-            _ => call.Add("w").Add(claim.Amount(rule.Unit)).Add(rule.Most).AddWindow(claim.Bucket, rule),
+            { Unit: LimitUnit.Concurrency } => call.Add("p").Add(rule.Most).AddPlaces(claim.Bucket).AddLife(claim.Bucket, rule),
+            _ => call.Add("w").Add(claim.Amount(rule.Unit)).Add(rule.Most).AddWindow(claim.Bucket, rule).AddLife(claim.Bucket, rule),
         };
     }
 
@@ -128,7 +129,8 @@ internal sealed class RedisLimitStore(ScriptRunner run, string prefix) : ILimitS
                 call.Add("p").AddPlaces(claim.Bucket);
                 break;
             default:
-                call.Add("w").Add(claim.Amount(rule.Unit)).Add(settlement.Amount(claim, rule.Unit)).AddWindow(claim.Bucket, rule);
+                call.Add("w").Add(claim.Amount(rule.Unit)).Add(settlement.Amount(claim, rule.Unit));
+                call.AddWindow(claim.Bucket, rule).AddLife(claim.Bucket, rule);
                 break;
         }
     }
@@ -151,7 +153,7 @@ internal sealed class RedisLimitStore(ScriptRunner run, string prefix) : ILimitS
     {
         List<LimitEntry> places = [.. LimitEntry.Of(lease).Where(entry => entry.Rule?.Unit == LimitUnit.Concurrency)];
         call.AddLease(lease).Add(places.Count);
-        places.ForEach(place => call.AddPlaces(place.Claim.Bucket));
+        places.ForEach(place => call.AddPlaces(place.Claim.Bucket).AddLife(place.Claim.Bucket, place.Rule!));
     }
 
     private static void AddRead(LimitCall call, LimitEntry entry)

@@ -127,7 +127,7 @@ internal sealed partial class RedisWatch(
     private void Read(RedisResult[] values)
     {
         var there = DateTimeOffset.FromUnixTimeSeconds((long)values[0]).AddMicroseconds((long)values[1]) + (Latency / 2);
-        connection.Skew = time.GetUtcNow() - there;
+        connection.SetClock(there);
         share.Update((int)values[2], (int)values[3]);
         metrics.Probed(connection.Skew, share.Count);
         for (var i = 4; i + 2 < values.Length; i += 3)

@@ -1,3 +1,4 @@
+using Switchyard.Core.Limits;
 using Switchyard.Core.Telemetry;
 
 namespace Switchyard.Core.Errors;
@@ -55,6 +56,9 @@ public sealed record LlmError(LlmErrorCode Code, string Message)
 
     /// <summary>The upstream's HTTP status, 200 for an error inside a success.</summary>
     public int? UpstreamStatus { get; init; }
+
+    /// <summary>What the headers of the upstream's error say is left for our key; empty when they say nothing. Never shown.</summary>
+    public UpstreamAllowance Allowance { get; init; }
 
     /// <summary>The timer that fired (<c>connect</c>, <c>first_content</c>, …) for a timeout.</summary>
     public string? Timer { get; init; }

@@ -14,6 +14,7 @@ public sealed class Admission : ICallAdmission
     private readonly LimitPolicy _policy;
     private readonly LlmCall _call;
     private readonly LimitedBucket[] _mine;
+    private readonly ReservationPlan _plan;
     private readonly AdmissionLedger _ledger;
     private readonly long _begun;
     private string? _id;
@@ -26,6 +27,7 @@ public sealed class Admission : ICallAdmission
     {
         (_control, _policy, _call) = (control, policy, call);
         _mine = policy.BucketsOf(call);
+        _plan = new ReservationPlan(control, policy, call, _mine);
         _ledger = new AdmissionLedger(control, policy.Options.HeedUpstream);
         _begun = control.Time.GetTimestamp();
     }
@@ -45,19 +47,13 @@ public sealed class Admission : ICallAdmission
 
         while (true)
         {
-            var lease = CallLease(0);
+            var lease = _plan.CallLease(Id, 0);
             var refusal = await ReserveAsync(new Reservation(0, null, 0), _mine, lease, [lease]).ConfigureAwait(false);
-            if (refusal is null || await AwaitTurnAsync(refusal, cancellationToken).ConfigureAwait(false) is not { } final)
+            var final = refusal is null ? null : await AwaitTurnAsync(refusal, cancellationToken).ConfigureAwait(false);
+            if (refusal is null || final is not null)
             {
-                if (refusal is null)
-                {
-                    return null;
-                }
-
-                continue;
+                return final;
             }
-
-            return final;
         }
     }
 
@@ -73,22 +69,10 @@ public sealed class Admission : ICallAdmission
             return default;
         }
 
-        Estimate(reservation, theirs);
         var isFirst = _mine.Length > 0 && !_ledger.IsCounted;
-        var call = isFirst ? CallLease(reservation.Tokens) : null;
-        if (theirs.Length > 0)
-        {
-            reservation.Lease = new LimitLease($"{Id}:{attempt}", Claims(theirs, reservation.Tokens));
-            reservation.HoldsPlace = HoldsPlace(theirs);
-        }
-
-        if (!isFirst && !_ledger.HoldsTokens && TokenClaims(reservation.Tokens) is { Length: > 0 } claims)
-        {
-            reservation.TokenLease = new LimitLease($"{Id}:{attempt}:t", claims);
-        }
-
-        LimitedBucket[] all = isFirst ? [.. _mine, .. theirs] : theirs;
-        return ReserveAsync(reservation, all, call, Leases(call, reservation));
+        var call = _plan.Fill(reservation, theirs, Id, isFirst, needsTokens: !isFirst && !_ledger.HoldsTokens);
+        LimitedBucket[] asked = isFirst && _policy.Options.MaxWaitMs > 0 ? [.. _mine, .. theirs] : theirs;
+        return ReserveAsync(reservation, asked, call, ReservationPlan.Leases(call, reservation));
     }
 
     /// <inheritdoc/>
@@ -133,55 +117,6 @@ public sealed class Admission : ICallAdmission
         return refusal with { RetryAfter = left > TimeSpan.FromMilliseconds(1) ? left : TimeSpan.FromMilliseconds(1) };
     }
 
-    private static LimitClaim[] Claims(LimitedBucket[] buckets, long tokens)
-    {
-        var claims = new LimitClaim[buckets.Length];
-        for (var i = 0; i < claims.Length; i++)
-        {
-            claims[i] = buckets[i].Claim(tokens);
-        }
-
-        return claims;
-    }
-
-    private static bool HoldsPlace(LimitedBucket[] buckets) => Array.Exists(buckets, static bucket => bucket.HoldsPlace);
-
-    private static LimitLease[] Leases(LimitLease? call, Reservation reservation) => (call, reservation.Lease, reservation.TokenLease) switch
-    {
-        ({ } first, { } second, _) => [first, second],
-        ({ } first, null, _) => [first],
-        (null, { } first, { } second) => [first, second],
-        (null, { } first, null) => [first],
-        (null, null, { } first) => [first],
-        _ => [],
-    };
-
-    private LimitLease CallLease(long tokens) => new(Id, Claims(_mine, tokens));
-
-    private LimitClaim[] TokenClaims(long tokens) =>
-        tokens == 0 ? [] : [.. _mine.Where(static bucket => bucket.HasTokens).Select(bucket => bucket.ClaimTokens(tokens))];
-
-    private void Estimate(Reservation reservation, LimitedBucket[] theirs)
-    {
-        var (counts, least) = (false, long.MaxValue);
-        Look(_mine);
-        Look(theirs);
-        if (counts)
-        {
-            reservation.Prompt = _control.Estimator.EstimatePrompt(_call, reservation.Target!);
-            reservation.Tokens = TokenDemand.Of(_call, reservation.Prompt, _policy.Options.DefaultOutputTokens, least);
-        }
-
-        void Look(LimitedBucket[] buckets)
-        {
-            foreach (var bucket in buckets)
-            {
-                counts |= bucket.HasTokens;
-                least = Math.Min(least, bucket.LeastTokens);
-            }
-        }
-    }
-
     private async ValueTask<LlmError?> ReserveAsync(Reservation reservation, LimitedBucket[] buckets, LimitLease? call, LimitLease[] leases)
     {
         if (leases.Length == 0)
@@ -221,7 +156,7 @@ public sealed class Admission : ICallAdmission
             return Refuse(refusal, reservation);
         }
 
-        _ledger.Open(reservation, call, call is not null && HoldsPlace(_mine));
+        _ledger.Open(reservation, call, call is not null && ReservationPlan.HoldsPlace(_mine));
         EndTurn();
         return null;
     }

@@ -100,8 +100,8 @@ internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstre
         }
 
         // A target that failed before it answered used nothing. One that was left was at work on the prompt, and one
-        // that answered without figures may have used all that was reserved.
-        return error is not null ? 0 : facts is null ? reservation.Prompt : reservation.Tokens;
+        // that answered without figures, whole or in part, may have used all that was reserved.
+        return facts is not null ? reservation.Tokens : error is not null ? 0 : reservation.Prompt;
     }
 
     private void Settle(Reservation reservation, long used, in UpstreamAllowance allowance, string id)

@@ -1,5 +1,7 @@
+using Switchyard.Core.Chat;
 using Switchyard.Core.Errors;
 using Switchyard.Core.Providers;
+using Switchyard.Core.Tokens;
 
 namespace Switchyard.Core.Pipeline;
 
@@ -11,6 +13,7 @@ internal sealed class Attempt : IDisposable
     private readonly ICallObserver _observer;
     private readonly TimeProvider _time;
     private readonly ICallAdmission _admission;
+    private readonly UsageSettlement _figures;
     private readonly int _number;
     private readonly IDisposable? _span;
     private readonly long _started;
@@ -25,7 +28,7 @@ internal sealed class Attempt : IDisposable
         _isProbe = step.IsProbe;
         _isHurried = deadline < (limits.Total < limits.FirstContent ? limits.Total : limits.FirstContent) / 2;
         (_trace, _observer, _time) = (context.Trace, context.Observer, context.Time);
-        (_admission, _number) = (context.Admission, number);
+        (_admission, _figures, _number) = (context.Admission, context.Figures, number);
         Target = target;
         _health = context.Health.Of(target);
         _span = _observer.AttemptStarted(target, context.Call.Kind, number);
@@ -57,13 +60,19 @@ internal sealed class Attempt : IDisposable
             return;
         }
 
+        // A connection that breaks says nothing of what it had brought before.
+        facts ??= Facts;
+        Settle(facts, isComplete: error is null);
         var elapsed = Elapsed;
         Judge(error, firstContent ?? elapsed);
 
         _trace.Dropped = Call.Dropped;
         _trace.Ended(Target, error, elapsed);
         _trace.Facts = facts;
-        _admission.AttemptEnded(_number, error, facts);
+
+        // A target that failed before it had answered anything used nothing that it did not report.
+        var hasCome = error is null || firstContent is not null || facts is { Usage.Source: not Usage.None };
+        _admission.AttemptEnded(_number, error, (hasCome ? facts : null) ?? OfHeaders(error));
         _observer.AttemptEnded(new AttemptVerdict(Target, Call.Call.Kind, Loggable(error), elapsed)
         {
             Span = _span,
@@ -94,12 +103,25 @@ internal sealed class Attempt : IDisposable
             return;
         }
 
+        Settle(Facts, isComplete: false);
         _health.Abandoned(_isProbe);
         _trace.Dropped = Call.Dropped;
         _trace.Facts = Facts;
         _trace.Abandoned(Target, Elapsed);
         _admission.AttemptEnded(_number, null, Facts);
         _observer.AttemptAbandoned(new AttemptVerdict(Target, Call.Call.Kind, null, Elapsed) { Facts = Facts, Span = _span });
+    }
+
+    // A refusal brings no answer, but its headers say how long the upstream wants no more.
+    private static AnswerFacts? OfHeaders(LlmError? error) =>
+        error is { Allowance: { IsEmpty: false } allowance } ? new AnswerFacts { Allowance = allowance } : null;
+
+    private void Settle(AnswerFacts? facts, bool isComplete)
+    {
+        if (facts is not null)
+        {
+            _figures.Settle(Call.Call, Target, facts, isComplete);
+        }
     }
 
     // The client may see its own words again; logs may not.

@@ -51,6 +51,9 @@ public sealed class AttemptClock : IReadProgress, IDisposable
     /// <summary>The name of the timer that fired, <c>first_content</c>, <c>content_idle</c>, <c>byte_idle</c> or <c>total</c>; null when none has.</summary>
     public string? Expired => Volatile.Read(ref _expired);
 
+    /// <summary>What the clock says now.</summary>
+    public DateTimeOffset UtcNow => _time.GetUtcNow();
+
     /// <summary>Whether content has come.</summary>
     public bool HasContent => Volatile.Read(ref _lastContent) != 0;
 

@@ -1,10 +1,12 @@
 using Switchyard.Core.Errors;
 using Switchyard.Core.Providers;
+using Switchyard.Core.Tokens;
 
 namespace Switchyard.Core.Pipeline;
 
 /// <summary>What every attempt of a call shares. Used by one thread at a time.</summary>
-internal sealed class AttemptContext(CallContext context, TargetHealthRegistry health, ICallObserver observer, TimeProvider time)
+internal sealed class AttemptContext(
+    CallContext context, TargetHealthRegistry health, ICallObserver observer, ITokenEstimator estimator, TimeProvider time)
 {
     private int _admitted;
 
@@ -19,6 +21,8 @@ internal sealed class AttemptContext(CallContext context, TargetHealthRegistry h
     public ICallObserver Observer => observer;
 
     public TimeProvider Time => time;
+
+    public UsageSettlement Figures { get; } = new(estimator);
 
     /// <summary>Begins an attempt once the limits let it; a refused one never was.</summary>
     /// <param name="step">The attempt.</param>

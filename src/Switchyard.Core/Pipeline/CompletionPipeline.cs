@@ -1,5 +1,6 @@
 using Switchyard.Core.Errors;
 using Switchyard.Core.Providers;
+using Switchyard.Core.Tokens;
 
 namespace Switchyard.Core.Pipeline;
 
@@ -7,8 +8,10 @@ namespace Switchyard.Core.Pipeline;
 /// <param name="router">Finds the targets.</param>
 /// <param name="health">What is known of them.</param>
 /// <param name="observer">Sees what happens.</param>
+/// <param name="estimator">Counts tokens nobody reported.</param>
 /// <param name="time">The clock.</param>
-public sealed class CompletionPipeline(ModelRouter router, TargetHealthRegistry health, ICallObserver observer, TimeProvider time)
+public sealed class CompletionPipeline(
+    ModelRouter router, TargetHealthRegistry health, ICallObserver observer, ITokenEstimator estimator, TimeProvider time)
     : ICompletionService
 {
     /// <inheritdoc/>
@@ -42,7 +45,7 @@ public sealed class CompletionPipeline(ModelRouter router, TargetHealthRegistry 
             return route.Error;
         }
 
-        var context = new AttemptContext(call, health, observer, time);
+        var context = new AttemptContext(call, health, observer, estimator, time);
         var plan = Plan(route.Value);
         var step = plan.First();
         var deadline = call.Call.Timeout ?? step.Value?.Target.Provider.Options.Timeouts.Total ?? TimeSpan.Zero;

@@ -34,6 +34,9 @@ public interface ICallAdmission
     /// <summary>An admitted attempt ended, in whatever way. Told once an attempt.</summary>
     /// <param name="attempt">Which.</param>
     /// <param name="error">How it failed; null when it did not, or nobody waited for it any longer.</param>
-    /// <param name="facts">What was read beside the answer; null when nothing came.</param>
+    /// <param name="facts">
+    /// What was read beside the answer, its figures final; null when nothing came. Of an upstream's refusal it holds only what the
+    /// headers say is left.
+    /// </param>
     void AttemptEnded(int attempt, LlmError? error, AnswerFacts? facts);
 }

@@ -12,17 +12,14 @@ public sealed class TargetHealth(TimeProvider time, Func<double> jitter, Action<
     private const double Smoothing = 0.2;
 
     private static readonly TimeSpan LongestOpen = TimeSpan.FromSeconds(300);
-    private static readonly TimeSpan ShortestCooldown = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestCooldown = TimeSpan.FromSeconds(60);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<int, (DateTimeOffset Until, LlmError Reason)> _cooling = [];
+    private readonly TargetCooldowns _cooldowns = new(time);
     private int _failures;
     private int _openings;
     private bool _isOpen;
     private bool _isProbing;
     private DateTimeOffset _openUntil;
-    private int _nextKey;
     private double? _latencyMs;
 
     /// <summary>Smoothed time to the first content, in milliseconds; null until measured.</summary>
@@ -61,7 +58,7 @@ public sealed class TargetHealth(TimeProvider time, Func<double> jitter, Action<
                 return now < _openUntil || _isProbing ? TargetState.Open : TargetState.HalfOpen;
             }
 
-            return FreeKey(keyCount, now) is null ? TargetState.Cooling : TargetState.Closed;
+            return _cooldowns.FreeKey(keyCount) is null ? TargetState.Cooling : TargetState.Closed;
         }
     }
 
@@ -85,9 +82,7 @@ public sealed class TargetHealth(TimeProvider time, Func<double> jitter, Action<
     {
         lock (_lock)
         {
-            var key = FreeKey(keyCount, time.GetUtcNow()) ?? 0;
-            _nextKey = key + 1;
-            return key;
+            return _cooldowns.TakeKey(keyCount);
         }
     }
 
@@ -97,15 +92,7 @@ public sealed class TargetHealth(TimeProvider time, Func<double> jitter, Action<
     {
         lock (_lock)
         {
-            var now = time.GetUtcNow();
-            if (FreeKey(keyCount, now) is not null)
-            {
-                return null;
-            }
-
-            // Keys beyond the count are those of an earlier configuration.
-            var (until, reason) = _cooling.Where(pair => pair.Key < keyCount).Select(pair => pair.Value).MinBy(cooldown => cooldown.Until);
-            return reason with { RetryAfter = until - now };
+            return _cooldowns.Error(keyCount);
         }
     }
 
@@ -135,8 +122,7 @@ public sealed class TargetHealth(TimeProvider time, Func<double> jitter, Action<
         lock (_lock)
         {
             _isProbing &= !isProbe;
-            pause = PauseOf(error, provider.KeyCount);
-            Cool(key, pause, error);
+            pause = _cooldowns.Failed(error, key, provider.KeyCount);
             Count(error, isProbe, provider.Options.Breaker);
         }
 
@@ -150,14 +136,9 @@ public sealed class TargetHealth(TimeProvider time, Func<double> jitter, Action<
     /// <param name="cooldown">What it was told.</param>
     public void Cool(in Cooldown cooldown)
     {
-        var error = new LlmError(cooldown.Code, "") { Provider = cooldown.Provider };
         lock (_lock)
         {
-            var wait = Bounded(cooldown.Wait);
-            if (!_cooling.TryGetValue(cooldown.Key, out var known) || known.Until < time.GetUtcNow() + wait)
-            {
-                Cool(cooldown.Key, wait, error);
-            }
+            _cooldowns.Heard(cooldown);
         }
     }
 
@@ -190,35 +171,6 @@ public sealed class TargetHealth(TimeProvider time, Func<double> jitter, Action<
         }
     }
 
-    private static TimeSpan? PauseOf(LlmError error, int keyCount) => error switch
-    {
-        // Only a wait the upstream asked for: without a hint the backoff of the request itself is enough.
-        { Code: LlmErrorCode.RateLimitExceeded or LlmErrorCode.UpstreamOverloaded, RetryAfter: { } wait } => Bounded(wait),
-
-        // A refused key rests while the others work; a lone key is asked again, it may have been topped up.
-        { Code: LlmErrorCode.UpstreamAuthentication or LlmErrorCode.UpstreamBilling } when keyCount > 1 => LongestCooldown,
-        _ => null,
-    };
-
-    private static TimeSpan Bounded(TimeSpan wait) =>
-        wait < ShortestCooldown ? ShortestCooldown : wait > LongestCooldown ? LongestCooldown : wait;
-
-    private void Cool(int key, TimeSpan? pause, LlmError error)
-    {
-        if (pause is { } wait)
-        {
-            _cooling[key] = (time.GetUtcNow() + wait, WithoutText(error));
-        }
-    }
-
-    // Other callers are told of it: what an upstream said to one of them may hold that caller's words.
-    private static LlmError WithoutText(LlmError error) =>
-        new(error.Code, "The provider asked for a pause or refused the key a moment ago.")
-        {
-            Provider = error.Provider,
-            UpstreamStatus = error.UpstreamStatus,
-        };
-
     private void Open(BreakerOptions options)
     {
         _openings++;
@@ -227,19 +179,5 @@ public sealed class TargetHealth(TimeProvider time, Func<double> jitter, Action<
         var open = options.OpenFor * _openings;
         open = open > LongestOpen ? LongestOpen : open;
         _openUntil = time.GetUtcNow() + (open * (0.8 + (0.4 * jitter())));
-    }
-
-    private int? FreeKey(int keyCount, DateTimeOffset now)
-    {
-        for (var i = 0; i < keyCount; i++)
-        {
-            var key = (_nextKey + i) % keyCount;
-            if (!_cooling.TryGetValue(key, out var cooldown) || cooldown.Until <= now)
-            {
-                return key;
-            }
-        }
-
-        return null;
     }
 }

@@ -1,12 +1,15 @@
 using Switchyard.Core.Chat;
 using Switchyard.Core.Limits;
 using Switchyard.Core.Telemetry;
+using Switchyard.Core.Tokens;
 
 namespace Switchyard.Core.Providers;
 
 /// <summary>What is read beside an answer's bytes. Of a stream it grows as events come; figures are the last ones seen, never sums.</summary>
 public sealed class AnswerFacts
 {
+    private TextTally _output;
+
     /// <summary>The provider's id of the answer.</summary>
     public string? Id { get; set; }
 
@@ -37,6 +40,14 @@ public sealed class AnswerFacts
     /// <summary>What the upstream's headers say is left for our key; empty when they say nothing.</summary>
     public UpstreamAllowance Allowance { get; set; }
 
+    /// <summary>What was counted of the answer's text, reasoning and tool calls as they passed.</summary>
+    internal ref TextTally Output => ref _output;
+
+    /// <summary>How many tool calls were counted.</summary>
+    internal int OutputCalls { get; set; }
+
+    /// <summary>Whether the answer holds what is paid for but can not be counted: sealed reasoning, sound, images, findings.</summary>
+    internal bool HasUncounted { get; set; }
     /// <summary>What is known now, for somebody who reads while more comes.</summary>
     public AnswerFacts Copy() => (AnswerFacts)MemberwiseClone();
 }

@@ -56,7 +56,7 @@ internal ref struct OpenAIPromptReader(PromptTally tally)
                 tally.AsksReasoning |= !IsOff(value);
                 tally.IsHighEffort |= value.IndexOf("high\""u8) >= 0 || value.IndexOf("\"max\""u8) >= 0;
                 break;
-            case "plugins" or "web_search_options" or "transforms":
+            case "plugins" or "web_search_options" or "transforms" or "prediction":
                 tally.IsOpenEnded = true;
                 break;
             default:

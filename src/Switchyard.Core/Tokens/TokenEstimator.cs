@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Switchyard.Core.Chat;
 using Switchyard.Core.Pipeline;
 using Switchyard.Core.Providers;
@@ -17,6 +18,8 @@ public sealed class TokenEstimator : ITokenEstimator
     // A figure this many times ours, and far above it, says that something else was counted.
     private const double Absurd = 10;
     private const double AbsurdTokens = 2_000;
+
+    private const double BytesPerToken = 4;
 
     private readonly ConcurrentDictionary<(string Provider, string Model), ModelKnowledge> _models = new();
 
@@ -80,7 +83,15 @@ public sealed class TokenEstimator : ITokenEstimator
         var tally = new PromptTally();
         if (call.Outline is { } outline)
         {
-            new OpenAIPromptReader(tally).Read(call.Body.Span, outline);
+            try
+            {
+                new OpenAIPromptReader(tally).Read(call.Body.Span, outline);
+            }
+            catch (Exception e) when (e is JsonException or InvalidOperationException)
+            {
+                // A name deep in the body that is no valid text: the scan before does not look that far, and upstreams may not care.
+                return new PromptTally { Text = call.Body.Length / BytesPerToken, Turns = 1, IsOpenEnded = true };
+            }
         }
         else if (call.Request.Value is { } request)
         {

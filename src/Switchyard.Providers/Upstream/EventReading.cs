@@ -15,6 +15,9 @@ internal abstract class EventReading(UpstreamClient client, UpstreamResponse res
     /// <summary>What is known of the answer so far.</summary>
     protected AnswerFacts Facts => facts;
 
+    /// <summary>Reads what the head of the response says beside the events.</summary>
+    public void ReadHead() => facts.Allowance = response.ReadAllowance();
+
     /// <summary>What the event under the reader means; null when it means nothing (a comment).</summary>
     /// <param name="reader">Stands on an event.</param>
     public StreamEvent? Read(SseFrameReader reader)

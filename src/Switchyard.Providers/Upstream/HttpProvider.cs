@@ -48,7 +48,18 @@ internal abstract class HttpProvider(string name, ProviderOptions options, Upstr
 
         using var response = sent.Value;
         var read = await response.ReadAsync(UpstreamLimits.AnswerBytes, call.Clock.Token).ConfigureAwait(false);
-        return read.IsSuccess ? Understand(response, read.Value) : client.Own(read.Error);
+        if (!read.IsSuccess)
+        {
+            return client.Own(read.Error);
+        }
+
+        var answer = Understand(response, read.Value);
+        if (answer.Value is { } understood)
+        {
+            understood.Facts.Allowance = response.ReadAllowance();
+        }
+
+        return answer;
     }
 
     /// <inheritdoc/>
@@ -70,6 +81,7 @@ internal abstract class HttpProvider(string name, ProviderOptions options, Upstr
         }
 
         var reading = CreateReading(call, response);
+        reading.ReadHead();
         await using var events = await EventStream.OpenAsync(client, response, call.Clock).ConfigureAwait(false);
         StreamEvent next;
         do
@@ -111,7 +123,7 @@ internal abstract class HttpProvider(string name, ProviderOptions options, Upstr
     {
         using (body)
         {
-            return client.Classify(response.AsFailure(body.Bytes));
+            return client.Classify(response.AsFailure(body.Bytes)) with { Allowance = response.ReadAllowance() };
         }
     }
 

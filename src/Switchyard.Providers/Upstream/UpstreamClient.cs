@@ -96,7 +96,7 @@ internal sealed class UpstreamClient(
 
         var read = await response.ReadAsync(UpstreamLimits.ErrorBytes, cancellationToken).ConfigureAwait(false);
         using var body = read.Value;
-        return Classify(response.AsFailure(body?.Bytes ?? default));
+        return Classify(response.AsFailure(body?.Bytes ?? default)) with { Allowance = response.ReadAllowance() };
     }
 
     private HttpRequestMessage Create(UpstreamRequest request)

@@ -1,4 +1,5 @@
 using Switchyard.Core.Errors;
+using Switchyard.Core.Limits;
 using Switchyard.Core.Pipeline;
 using Switchyard.Core.Wire;
 using Switchyard.Providers.Errors;
@@ -26,6 +27,9 @@ internal sealed class UpstreamResponse(HttpResponseMessage message, AttemptClock
         message.Headers.TryGetValues(name, out var values) || message.Content.Headers.TryGetValues(name, out values)
             ? string.Join(", ", values)
             : null;
+
+    /// <summary>What the headers say is left for our key.</summary>
+    public UpstreamAllowance ReadAllowance() => RateLimitHeaders.Read(message.Headers.NonValidated, clock.UtcNow);
 
     /// <summary>The body's bytes.</summary>
     /// <param name="cancellationToken">Ends the opening.</param>

@@ -10,7 +10,7 @@ namespace Switchyard.Redis.Caching;
 /// <summary>
 /// The cache that all replicas share. A look-up is one read; a write is one script; both leave their waiter at the deadline. Nothing found is
 /// believed unless it is signed. Nothing is kept in this process, so what is forgotten is forgotten everywhere at once.
-/// How that holds under races stands in <c>docs/decisions/0006-forgetting-cached-answers.md</c>. Thread-safe.
+/// How that holds under races stands in <c>docs/decisions/0007-forgetting-cached-answers.md</c>. Thread-safe.
 /// </summary>
 /// <param name="connection">The way to Redis.</param>
 /// <param name="codec">Writes and reads entries.</param>

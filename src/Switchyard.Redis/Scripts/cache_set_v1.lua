@@ -1,5 +1,7 @@
+#!lua
 -- Keeps an entry with everything that names it, unless it was forgotten since the call that made it began. One step for
 -- everybody else: nobody can forget between the question and the write.
+-- The first line has a full server refuse it whole: without one only the first write could be refused.
 -- KEYS: the entry, what was forgotten, the index of all. One hash tag.
 -- ARGV: value, life in ms, begun in ms, tolerance of begun in ms, what stands before every key, the entry's name in indexes.
 -- Returns 1 when kept, 0 when it was forgotten, -1 when it began in the future: such a clock proves nothing.

@@ -1,6 +1,6 @@
 -- Shared by the scripts of limits; put behind their first line. All times are microseconds of Redis's clock.
 local SLOTS = 60
-local KEY_TTL_MS = 172800000
+local UPSTREAM_TTL_MS = 172800000
 local PLACE_RETRY = 1000000
 local LARGEST = 9007199254740991
 
@@ -45,11 +45,11 @@ local now = tonumber(clock[1]) * 1000000 + tonumber(clock[2])
 -- and the counts of its slots by their numbers. Between h and l lie at most 60 slots.
 local windows = {}
 
-local function window(name, slot_us)
+local function window(name, slot_us, ttl)
   local w = windows[name]
   if not w then
     local found = redis.call('HMGET', name, 't', 'h', 'l')
-    w = { name = name, slot_us = slot_us, total = tonumber(found[1]) or 0, pending = 0,
+    w = { name = name, slot_us = slot_us, ttl = ttl, total = tonumber(found[1]) or 0, pending = 0,
       head = tonumber(found[2]), last = tonumber(found[3]) }
     windows[name] = w
     -- The server's clock may have been set back, or another server's may be in force: time stands still until it has caught up.
@@ -92,7 +92,7 @@ local function add(w, slot, amount)
   else
     redis.call('HSET', w.name, 't', w.total, 'h', w.head, 'l', w.last, slot, new)
   end
-  redis.call('PEXPIRE', w.name, KEY_TTL_MS)
+  redis.call('PEXPIRE', w.name, w.ttl)
   w.youngest = new > old and slot == w.slot and slot or nil
 end
 
@@ -141,8 +141,9 @@ local function places_held(name)
   return redis.call('ZCOUNT', name, '(' .. stamp(now), '+inf')
 end
 
-local function hold_place(name, lease, lifetime)
+local function hold_place(name, lease, lifetime, ttl)
   redis.call('ZREMRANGEBYSCORE', name, '-inf', stamp(now))
-  redis.call('ZADD', name, stamp(now + lifetime), lease)
-  redis.call('PEXPIRE', name, KEY_TTL_MS)
+  -- Never to an earlier time: the clock of a call that knows no window is not held when the server's was set back.
+  redis.call('ZADD', name, 'GT', stamp(now + lifetime), lease)
+  redis.call('PEXPIRE', name, ttl)
 end

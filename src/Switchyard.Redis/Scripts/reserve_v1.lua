@@ -1,23 +1,25 @@
 #!lua
 -- Takes what leases claim, all of it or nothing.
 -- ARGV: memory in ms, lifetime of a place, number of leases; of each: its id, the number of its entries; of each entry one of
---   w amount most slot    KEYS: the window
---   p most                KEYS: the places
---   u requests tokens     KEYS: what the upstream said, what is in flight
+--   w amount most slot ttl    KEYS: the window
+--   p most ttl                KEYS: the places
+--   u requests tokens         KEYS: what the upstream said, what is in flight
 -- KEYS: of each lease its record, then those of its entries.
 -- Reply: admitted, entry that refused (from 1), of an upstream's figures which (1 requests, 2 tokens) and how much it said is
 -- left, time to wait (-1: never); then of every window and every set of places what remains and the time until all is there again.
 local memory, lifetime, leases, entries = whole(), whole(), {}, {}
+if memory < 1 or lifetime < 1 then bad = true end
 for i = 1, count() do
   local lease = { record = key(), id = text() }
   leases[i] = lease
   for _ = 1, count() do
     local e = { lease = lease, kind = text() }
     if e.kind == 'w' then
-      e.amount, e.most, e.slot_us, e.name = whole(), whole(), whole(), key()
-      if e.slot_us < 1 then bad = true end
+      e.amount, e.most, e.slot_us, e.ttl, e.name = whole(), whole(), whole(), whole(), key()
+      if e.slot_us < 1 or e.ttl < 1 then bad = true end
     elseif e.kind == 'p' then
-      e.most, e.name = whole(), key()
+      e.most, e.ttl, e.name = whole(), whole(), key()
+      if e.ttl < 1 then bad = true end
     elseif e.kind == 'u' then
       e.requests, e.tokens, e.name, e.flights = whole(), whole(), key(), key()
     else
@@ -36,7 +38,7 @@ for _, lease in ipairs(leases) do
   seen[lease.record] = true
 end
 for _, e in ipairs(entries) do
-  if e.kind == 'w' then e.window = window(e.name, e.slot_us) end
+  if e.kind == 'w' then e.window = window(e.name, e.slot_us, e.ttl) end
 end
 advance_all()
 
@@ -94,14 +96,14 @@ if worst == 0 then
       if e.kind == 'w' then
         add(e.window, e.window.slot, e.amount)
       elseif e.kind == 'p' then
-        hold_place(e.name, e.lease.id, lifetime)
+        hold_place(e.name, e.lease.id, lifetime, e.ttl)
       else
         redis.call('ZREMRANGEBYSCORE', e.flights, '-inf', stamp(now))
         redis.call('ZADD', e.flights, stamp(now + memory * 1000), stamp(e.tokens) .. ':' .. e.lease.id)
-        redis.call('PEXPIRE', e.flights, KEY_TTL_MS)
+        redis.call('PEXPIRE', e.flights, UPSTREAM_TTL_MS)
         flying[e.name] = flying[e.name] + e.tokens
         redis.call('HSET', e.name, 'f', flying[e.name])
-        redis.call('PEXPIRE', e.name, KEY_TTL_MS)
+        redis.call('PEXPIRE', e.name, UPSTREAM_TTL_MS)
       end
     end
   end

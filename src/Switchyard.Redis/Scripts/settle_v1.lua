@@ -1,12 +1,13 @@
 #!lua flags=allow-oom
 -- Sets what leases took to the truth and gives places back. Runs on a full server too: it seldom needs more memory than it frees.
 -- ARGV: memory in ms, number of settlements; of each: the lease's id, the number of its entries; of each entry one of
---   w reserved used slot              KEYS: the window
+--   w reserved used slot ttl          KEYS: the window
 --   p                                 KEYS: the places
 --   u tokens figures                  KEYS: what the upstream said, what is in flight
 --     of each figure: r or t, what is left, time to its reset
 -- KEYS: of each settlement the lease's record, then those of its entries.
 local memory, settlements = whole(), {}
+if memory < 1 then bad = true end
 for i = 1, count() do
   local s = { record = key(), id = text(), entries = {} }
   settlements[i] = s
@@ -14,8 +15,8 @@ for i = 1, count() do
     local e = { kind = text() }
     s.entries[j] = e
     if e.kind == 'w' then
-      e.reserved, e.used, e.slot_us, e.name = whole(), whole(), whole(), key()
-      if e.slot_us < 1 then bad = true end
+      e.reserved, e.used, e.slot_us, e.ttl, e.name = whole(), whole(), whole(), whole(), key()
+      if e.slot_us < 1 or e.ttl < 1 then bad = true end
     elseif e.kind == 'p' then
       e.name = key()
     elseif e.kind == 'u' then
@@ -37,7 +38,7 @@ if malformed() then return redis.error_reply('ERR malformed call of settle_v1') 
 
 for _, s in ipairs(settlements) do
   for _, e in ipairs(s.entries) do
-    if e.kind == 'w' then e.window = window(e.name, e.slot_us) end
+    if e.kind == 'w' then e.window = window(e.name, e.slot_us, e.ttl) end
   end
 end
 advance_all()
@@ -49,7 +50,7 @@ local function settle_upstream(e, id)
   end
   for _, figure in ipairs(e.figures) do
     redis.call('HSET', e.name, figure.unit, figure.left, figure.unit .. 't', stamp(now + figure.reset))
-    redis.call('PEXPIRE', e.name, KEY_TTL_MS)
+    redis.call('PEXPIRE', e.name, UPSTREAM_TTL_MS)
   end
 end
 

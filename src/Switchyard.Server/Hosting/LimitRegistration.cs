@@ -8,7 +8,7 @@ namespace Switchyard.Server.Hosting;
 internal static class LimitRegistration
 {
     /// <summary>Registers it.</summary>
-    /// <param name="services">The services; an <see cref="ILimitStore"/> is among them.</param>
+    /// <param name="services">The services; an <see cref="ILimitStore"/> and an estimator of tokens are among them.</param>
     public static IServiceCollection AddLimits(this IServiceCollection services)
     {
         services.AddSingleton<SettlementQueue>();

@@ -21,23 +21,20 @@ internal static class StoreRegistration
         services.AddSingleton<EmbeddedLimitStore>();
         services.AddSingleton<ILimitStore>(provider =>
             provider.GetService<RedisBackplane>()?.Limits ?? provider.GetRequiredService<EmbeddedLimitStore>());
-        services.AddSingleton<ICacheStore>(provider =>
-        {
-            var gateway = provider.GetRequiredService<Gateway>();
-            return new EmbeddedCacheStore(
-                () => gateway.Current.Options.Cache,
-                provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<SwitchyardMetrics>().CacheStore);
-        });
+        services.AddSingleton<ICacheStore>(provider => provider.GetService<RedisBackplane>()?.Cache ?? new EmbeddedCacheStore(
+            CachingOf(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<SwitchyardMetrics>().CacheStore));
         if (options.Redis.ConnectionString is { Length: > 0 })
         {
             services.AddSingleton(provider => new RedisBackplane(
                 options.Redis,
                 provider.GetRequiredService<EmbeddedLimitStore>(),
+                CachingOf(provider),
+                provider.GetRequiredService<ITenantSecrets>(),
                 provider.GetRequiredService<SwitchyardMetrics>(),
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILoggerFactory>()));
             services.AddSingleton(provider => provider.GetRequiredService<RedisBackplane>().Cooldowns);
+            services.AddSingleton(provider => provider.GetRequiredService<RedisBackplane>().Flights);
             services.AddHostedService<RedisService>();
         }
 
@@ -60,5 +57,12 @@ internal static class StoreRegistration
             : new ConfigurationFault(
                 $"{ServiceOptions.Section}:Redis:ConnectionString",
                 $"leads to a Redis whose maxmemory-policy is {policy}: it would throw limits away when it is full. Set it to noeviction or volatile-ttl.");
+    }
+
+    // Asked every time: a reload may have changed it.
+    private static Func<CachingOptions> CachingOf(IServiceProvider services)
+    {
+        var gateway = services.GetRequiredService<Gateway>();
+        return () => gateway.Current.Options.Cache;
     }
 }

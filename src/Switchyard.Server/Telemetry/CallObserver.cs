@@ -36,7 +36,7 @@ internal sealed partial class CallObserver(SwitchyardMetrics metrics, TargetHeal
             Count(target.Provider.Name, error, verdict.IsCommitted);
             Log.AttemptFailed(logger, target.Provider.Name, error.CodeName, error.UpstreamStatus, error.Timer, error.OriginalError);
         }
-        else if (facts is { UsageAnomaly: not null } or { Usage.Source: Usage.None })
+        else if (facts is { UsageAnomaly: not null } or { Usage.Source: not Usage.FromProvider })
         {
             metrics.Upstreams.UsageAnomalous(target.Provider.Name, facts.UsageAnomaly ?? UsageAnomaly.Missing);
         }

@@ -40,22 +40,37 @@ public sealed class RedisLimitStoreTests(RedisNodeFixture fixture) : LimitStoreT
     }
 
     [Fact]
+    public async Task RenewAsync_ClockSetBack_KeepsThePlace()
+    {
+        var bucket = Bucket(Requests(9), Places(2));
+        var lease = Lease(0, bucket);
+        await AdmitAsync(lease);
+        await AdvanceAsync(TimeSpan.FromHours(-1));
+        await Store.RenewAsync([lease], Token);
+
+        (await ReserveAsync(Lease(0, bucket))).States[1].Remaining.ShouldBe(0);
+        await AdvanceAsync(TimeSpan.FromHours(1) + LimitLease.Lifetime);
+        (await RemainingAsync(bucket)).ShouldBe([7, 2]);
+    }
+
+    [Fact]
     public async Task EveryOperation_LeavesOnlyKeysOfOneSlotThatExpire()
     {
         var (bucket, upstream) = (Bucket(Requests(9), Tokens(9), Places(9)), Upstream());
-        var (settled, open) = (Lease(1, bucket, upstream), Lease(1, bucket, upstream));
+        var user = new LimitBucket(LimitScope.EndUser, "user:1", [Requests(9), Places(9)]);
+        var (settled, open) = (Lease(1, bucket, upstream), Lease(1, bucket, user, upstream));
         await AdmitAsync(settled);
         await AdmitAsync(open);
         await SettleAsync(new LimitSettlement(settled, 1) { Allowance = new UpstreamAllowance(5, Minute, 5, Minute) });
         await Store.RenewAsync([open, Lease(1, Bucket(Places(1)))], Token);
 
         var keys = (await Node.KeysAsync($"*{_prefix}:limits*")).Where(key => !key.EndsWith(":clock", StringComparison.Ordinal)).ToList();
-        keys.Count.ShouldBe(8);
+        keys.Count.ShouldBe(10);
         foreach (var key in keys)
         {
             key.ShouldStartWith($"{{{_prefix}:limits}}:1:");
             var life = (await Node.Database.KeyTimeToLiveAsync(key)).ShouldNotBeNull();
-            var least = key.Contains(":l:", StringComparison.Ordinal) ? LimitLease.Memory : TimeSpan.FromHours(48);
+            var least = key.Contains(":user:", StringComparison.Ordinal) ? Minute * 2 : key.Contains(":l:", StringComparison.Ordinal) ? LimitLease.Memory : TimeSpan.FromHours(48);
             life.ShouldBeInRange(least - Minute, least);
         }
     }

@@ -60,6 +60,9 @@ internal sealed partial class RedisNode : IAsyncDisposable
         return node;
     }
 
+    /// <summary>How many keys lie on this very server.</summary>
+    public Task<long> CountKeysAsync() => Client.GetServer("127.0.0.1", Port).DatabaseSizeAsync();
+
     /// <summary>The names of keys that fit a pattern.</summary>
     public async Task<string[]> KeysAsync(string pattern) => (string[])await Database.ExecuteAsync("KEYS", pattern);
 

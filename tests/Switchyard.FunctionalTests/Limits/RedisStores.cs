@@ -32,10 +32,9 @@ internal static class RedisStores
     public static Task AdvanceAsync(IDatabase database, string prefix, TimeSpan by) =>
         database.StringIncrementAsync(ClockKey(prefix), by.Ticks / TimeSpan.TicksPerMicrosecond);
 
-    /// <summary>A connection as the service makes it.</summary>
-    public static async Task<(RedisClient Client, RedisConnection Connection)> ConnectAsync(string address, string prefix, TimeSpan? deadline = null)
+    /// <summary>A connection as the service makes it; its deadlines are those of the options when an operation begins.</summary>
+    public static async Task<(RedisClient Client, RedisConnection Connection)> ConnectAsync(string address, RedisOptions options)
     {
-        var options = new RedisOptions { Prefix = prefix, Deadline = deadline ?? TimeSpan.FromSeconds(5) };
         var client = new RedisClient(RedisAddress.Parse(address, out _)!, options);
         await client.ConnectAsync();
         var metrics = new SwitchyardMetrics(new Meters(), new MetricLabels()).Store;

@@ -38,6 +38,31 @@ public sealed class ServiceOptionsValidatorTests
         ]);
     }
 
+    [Fact]
+    public void Validate_Limits_NamesEveryFault()
+    {
+        var options = WithProvider("x", _ => { });
+        options.Auth.Keys.Add(new KeyOptions { Name = "Alice", Key = Secret });
+        var limits = options.RateLimiting;
+        (limits.MaxWaitMs, limits.MaxWaiting, limits.DefaultOutputTokens) = (600_001, -1, 0);
+        limits.Global.RequestsPerDay = -1;
+        limits.Providers["X"] = new LimitOptions { Models = { ["m"] = new LimitFigures { Concurrency = -5 } } };
+        limits.Providers["gone"] = new LimitOptions();
+        limits.Users["mallory"] = new UserLimitOptions { PerUser = { TokensPerHour = 1_000_000_000_001 } };
+        foreach (var name in new[] { "Default", "admin", "anonymous", "alice" })
+        {
+            limits.Users[name] = new UserLimitOptions { RequestsPerMinute = 0, TokensPerDay = 1_000_000_000_000 };
+        }
+
+        Names(options).ShouldBe(
+        [
+            "Switchyard:RateLimiting:MaxWaitMs", "Switchyard:RateLimiting:MaxWaiting", "Switchyard:RateLimiting:DefaultOutputTokens",
+            "Switchyard:RateLimiting:Global:RequestsPerDay", "Switchyard:RateLimiting:Providers:X:Models:m:Concurrency",
+            "Switchyard:RateLimiting:Providers:gone", "Switchyard:RateLimiting:Users:mallory",
+            "Switchyard:RateLimiting:Users:mallory:PerUser:TokensPerHour",
+        ]);
+    }
+
     [Theory]
     [InlineData("https://user:pass@host/v1", "user name")]
     [InlineData("https://host/v1?x=1", "query")]

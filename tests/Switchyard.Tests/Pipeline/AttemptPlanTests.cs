@@ -41,6 +41,33 @@ public sealed class AttemptPlanTests
         Next(plan, Busy).ShouldBe(new AttemptStep(_b, TimeSpan.FromMilliseconds(250)));
     }
 
+    [Fact]
+    public void Next_OurOwnLimits_FailOverWithoutARetryAndTellTheShortestWait()
+    {
+        var plan = Plan(_a, _b, _c);
+        First(plan);
+
+        Next(plan, Limited("a", 30)).ShouldBe(new AttemptStep(_b, TimeSpan.Zero));
+        Next(plan, Limited("b", 5)).ShouldBe(new AttemptStep(_c, TimeSpan.Zero));
+        plan.Next(PipelineRig.Failure(LlmErrorCode.RateLimitExceeded, 60) with { Provider = "c" }, TimeSpan.FromMinutes(1), out var final).ShouldBeNull();
+        (final.Provider, final.RetryAfter).ShouldBe(("b", TimeSpan.FromSeconds(5)));
+    }
+
+    [Fact]
+    public void Next_CallersOwnLimit_IsFinalWhateverTheTargetsSaid()
+    {
+        var plan = Plan(_a, _b, _c);
+        First(plan);
+        Next(plan, Limited("a", 1));
+
+        var mine = Limited(null, 40) with { FailsOver = false };
+        plan.Next(mine, TimeSpan.FromMinutes(1), out var final).ShouldBeNull();
+        final.ShouldBe(mine);
+    }
+
+    private static LlmError Limited(string? provider, double seconds) =>
+        PipelineRig.Failure(LlmErrorCode.RateLimitExceeded, seconds) with { Source = ErrorSource.Gateway, Provider = provider };
+
     [Theory]
     [InlineData(LlmErrorCode.InvalidRequest)]
     [InlineData(LlmErrorCode.ContentFilter)]
@@ -88,7 +115,7 @@ public sealed class AttemptPlanTests
         var target = _rig.Add(new FakeProvider("keys"), new ProviderOptions { ApiKeys = ["x", "y"] });
         var plan = Plan(target);
         First(plan);
-        var error = PipelineRig.Failure(code, 30);
+        var error = PipelineRig.Failure(code, 30) with { Provider = "keys" };
         _rig.Health.Of(target).Failed(error, _rig.Health.Of(target).TakeKey(2), target.Provider);
 
         Next(plan, error).ShouldBe(new AttemptStep(target, TimeSpan.Zero));

@@ -4,6 +4,7 @@ using Switchyard.Core.Errors;
 using Switchyard.Core.Models;
 using Switchyard.Core.Pipeline;
 using Switchyard.Core.Providers;
+using Switchyard.Core.Tokens;
 using Switchyard.Tests.Support;
 
 namespace Switchyard.Tests.Pipeline;
@@ -27,6 +28,8 @@ internal sealed class PipelineRig : ICallObserver, IModelCatalog
 
     public Dictionary<string, string> Catalog { get; } = [];
 
+    public TokenEstimator Estimator { get; } = new();
+
     public CallTrace Trace => _trace ??= new CallTrace(Time);
 
     private CallTrace? _trace;
@@ -48,7 +51,7 @@ internal sealed class PipelineRig : ICallObserver, IModelCatalog
     public CallContext Context(LlmCall call, CallTrace trace) => new(call, Table(), trace, NoLimits.Instance);
 
     public CompletionPipeline Pipeline() =>
-        new(new ModelRouter(this, new TargetOrder(Health, () => 0, _ => null)), Health, this, Time);
+        new(new ModelRouter(this, new TargetOrder(Health, () => 0, _ => null)), Health, this, Estimator, Time);
 
     public static LlmCall Call(string model, TimeSpan? timeout = null, params string[] fallbacks) => new(() => new LlmRequest { Messages = [] })
     {

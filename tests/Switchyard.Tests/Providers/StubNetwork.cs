@@ -20,6 +20,8 @@ internal sealed class StubNetwork(int status, string type, Stream body) : HttpMe
 
     public string? RetryAfter { get; init; }
 
+    public IReadOnlyDictionary<string, string> Extra { get; init; } = new Dictionary<string, string>();
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Address = request.RequestUri;
@@ -34,6 +36,11 @@ internal sealed class StubNetwork(int status, string type, Stream body) : HttpMe
         if (RetryAfter is not null)
         {
             response.Headers.TryAddWithoutValidation("Retry-After", RetryAfter);
+        }
+
+        foreach (var (name, value) in Extra)
+        {
+            response.Headers.TryAddWithoutValidation(name, value);
         }
 
         return response;

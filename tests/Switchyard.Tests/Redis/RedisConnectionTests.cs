@@ -105,13 +105,15 @@ public sealed class RedisConnectionTests
     }
 
     [Theory]
-    [InlineData("noeviction", null)]
-    [InlineData("volatile-ttl", null)]
-    [InlineData("allkeys-lru", "allkeys-lru")]
-    [InlineData("allkeys-random", "allkeys-random")]
-    public async Task StartAsync_EvictionPolicy_IsRefusedWhenLimitsCouldBeEvicted(string policy, string? forbidden)
+    [InlineData("noeviction", "100mb", null)]
+    [InlineData("volatile-ttl", "100mb", null)]
+    [InlineData("volatile-lru", "0", null)]
+    [InlineData("volatile-lru", "100mb", "volatile-lru")]
+    [InlineData("allkeys-lru", "0", "allkeys-lru")]
+    [InlineData("allkeys-random", "100mb", "allkeys-random")]
+    public async Task StartAsync_EvictionPolicy_IsRefusedWhenLimitsCouldBeEvicted(string policy, string bound, string? forbidden)
     {
-        await using var server = await StartAsync("--maxmemory-policy", policy);
+        await using var server = await StartAsync("--maxmemory", bound, "--maxmemory-policy", policy);
         await using var rig = await RedisRig.StartAsync(server.Url, Token);
 
         rig.ForbiddenPolicy.ShouldBe(forbidden);

@@ -17,14 +17,16 @@ internal sealed class RedisRig : IAsyncDisposable
 
     private RedisRig(RedisOptions options, ILogger<RedisWatch> logger)
     {
-        var metrics = new SwitchyardMetrics(_meters, new MetricLabels()).Store;
+        Metrics = new SwitchyardMetrics(_meters, new MetricLabels());
         _client = new RedisClient(RedisAddress.Parse(options.ConnectionString!, out _)!, options);
-        Connection = new RedisConnection(_client, options, metrics, TimeProvider.System);
+        Connection = new RedisConnection(_client, options, Metrics.Store, TimeProvider.System);
         var id = Guid.NewGuid().ToString("N");
         Cooldowns = new RedisCooldowns(Connection, id);
         Share = new ReplicaShare(options.AssumedReplicas);
-        Watch = new RedisWatch(_client, Connection, id, Share, Cooldowns, metrics, TimeProvider.System, logger);
+        Watch = new RedisWatch(_client, Connection, id, Share, Cooldowns, Metrics.Store, TimeProvider.System, logger);
     }
+
+    public SwitchyardMetrics Metrics { get; }
 
     public RedisConnection Connection { get; }
 

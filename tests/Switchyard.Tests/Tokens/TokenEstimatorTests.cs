@@ -89,6 +89,14 @@ public sealed class TokenEstimatorTests
     }
 
     [Fact]
+    public void EstimatePrompt_NamesThatAreNoText_AreEstimatedByTheirBytes()
+    {
+        const string Body = """{"messages":[{"role":"user","content":[{"\\ud800x":1,"text":"hello there"}]}],"tools":[{"\\udfff":{}}]}""";
+
+        Estimate(Body.Replace("\\\\", "\\", StringComparison.Ordinal), "gpt-4o").ShouldBeInRange(1, 60);
+    }
+
+    [Fact]
     public void Learn_AHiddenTemplate_IsAddedAndDoesNotMultiplyLargePrompts()
     {
         for (var i = 0; i < 3; i++)

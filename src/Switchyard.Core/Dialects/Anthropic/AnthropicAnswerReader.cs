@@ -65,7 +65,9 @@ public static class AnthropicAnswerReader
         {
             if (reader.ValueTextEquals("content"u8))
             {
-                hasContent = JsonSlice.Value(body, ref reader) is [(byte)'[', ..];
+                var content = JsonSlice.Value(body, ref reader);
+                hasContent = content is [(byte)'[', ..];
+                AnswerCount.Add(content, facts);
             }
             else if (reader.ValueTextEquals("type"u8))
             {

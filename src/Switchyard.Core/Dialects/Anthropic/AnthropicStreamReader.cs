@@ -15,13 +15,15 @@ namespace Switchyard.Core.Dialects.Anthropic;
 /// </param>
 public sealed class AnthropicStreamReader(bool wantsDelta)
 {
-    private readonly StreamBlocks _blocks = new(wantsDelta);
+    private StreamBlocks? _blocks;
     private UsageFigures _figures;
     private bool _hasStarted;
     private bool _hasContent;
 
     /// <summary>What is known of the answer so far. Usage is unknown until more than the opening placeholders came.</summary>
     public AnswerFacts Facts { get; } = new();
+
+    private StreamBlocks Blocks => _blocks ??= new StreamBlocks(wantsDelta, Facts);
 
     /// <summary>Whether the end marker was seen after a stop reason. A stream that ends without is truncated.</summary>
     public bool IsComplete { get; private set; }
@@ -50,19 +52,19 @@ public sealed class AnthropicStreamReader(bool wantsDelta)
     {
         if (JsonSlice.Is(parts.Type, "content_block_delta"u8))
         {
-            return _blocks.Continue(parts.Index, parts.Delta);
+            return Blocks.Continue(parts.Index, parts.Delta);
         }
 
         if (JsonSlice.Is(parts.Type, "content_block_start"u8))
         {
-            return _blocks.TryStart(parts.Index, parts.Block, out var started)
+            return Blocks.TryStart(parts.Index, parts.Block, out var started)
                 ? started
                 : Broken("The provider's stream opens more blocks than it closes.");
         }
 
         if (JsonSlice.Is(parts.Type, "content_block_stop"u8))
         {
-            return _blocks.Stop(parts.Index);
+            return Blocks.Stop(parts.Index);
         }
 
         if (JsonSlice.Is(parts.Type, "message_start"u8))
@@ -91,12 +93,14 @@ public sealed class AnthropicStreamReader(bool wantsDelta)
         }
 
         _hasStarted = true;
-        _blocks.Reset();
+        Blocks.Reset();
         _figures = default;
         _figures.Apply(JsonSlice.Find(message, "usage"u8), isStart: true);
         Facts.Id = JsonSlice.Text(JsonSlice.Find(message, "id"u8));
         Facts.Model = JsonSlice.Text(JsonSlice.Find(message, "model"u8));
         Facts.Usage = Usage.Unknown;
+        Facts.Output = default;
+        Facts.OutputCalls = 0;
         var delta = wantsDelta ? new LlmResponse { Id = Facts.Id, Model = Facts.Model } : null;
         return new AnthropicStreamEvent(StreamEventKind.Preamble, delta);
     }

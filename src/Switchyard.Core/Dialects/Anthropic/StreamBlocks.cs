@@ -7,7 +7,8 @@ namespace Switchyard.Core.Dialects.Anthropic;
 
 /// <summary>The open blocks of a stream, and the deltas made from their events.</summary>
 /// <param name="wantsDelta">Whether deltas are made at all.</param>
-internal sealed class StreamBlocks(bool wantsDelta)
+/// <param name="facts">Takes the count of their text.</param>
+internal sealed class StreamBlocks(bool wantsDelta, AnswerFacts facts)
 {
     // Real streams have one block open at a time; an upstream that never closes any must not fill the memory.
     private const int MostOpen = 256;
@@ -54,7 +55,8 @@ internal sealed class StreamBlocks(bool wantsDelta)
         else if (JsonSlice.Is(type, "redacted_thinking"u8))
         {
             _open[index] = new Block(BlockKind.Other, 0);
-            read = Content(JsonSlice.Find(json, "data"u8), Redacted, _reasoningBlocks++);
+            facts.HasUncounted = true;
+            read = Content(JsonSlice.Find(json, "data"u8), Redacted, _reasoningBlocks++, isCounted: false);
         }
         else if (JsonSlice.Is(type, "tool_use"u8))
         {
@@ -62,6 +64,8 @@ internal sealed class StreamBlocks(bool wantsDelta)
         }
         else
         {
+            // A tool of the provider's own, its findings, or a type yet unknown.
+            facts.HasUncounted = true;
             _open[index] = new Block(BlockKind.Other, 0);
             read = Nothing;
         }
@@ -88,7 +92,7 @@ internal sealed class StreamBlocks(bool wantsDelta)
 
         if (JsonSlice.Is(type, "signature_delta"u8) && block?.Kind == BlockKind.Thinking)
         {
-            return Content(JsonSlice.Find(delta, "signature"u8), Signature, block.Number);
+            return Content(JsonSlice.Find(delta, "signature"u8), Signature, block.Number, isCounted: false);
         }
 
         if (JsonSlice.Is(type, "input_json_delta"u8) && block?.Kind == BlockKind.ToolUse)
@@ -130,6 +134,9 @@ internal sealed class StreamBlocks(bool wantsDelta)
         var number = _toolCalls++;
         // Some servers give the whole input here and send no pieces.
         var input = JsonSlice.Find(json, "input"u8);
+        facts.OutputCalls++;
+        facts.Output.Add(JsonSlice.Find(json, "name"u8).Trim((byte)'"'), isEscaped: true);
+        facts.Output.Add(input.Length > 2 ? input : default, isEscaped: true);
         _open[index] = new Block(BlockKind.ToolUse, number)
         {
             Input = wantsDelta && input is [(byte)'{', ..] ? Encoding.UTF8.GetString(input) : "{}",
@@ -165,11 +172,16 @@ internal sealed class StreamBlocks(bool wantsDelta)
         return new AnthropicStreamEvent(StreamEventKind.Content, new LlmResponse { Annotations = annotations });
     }
 
-    private AnthropicStreamEvent Content(ReadOnlySpan<byte> piece, Func<string, int, LlmResponse> make, int number)
+    private AnthropicStreamEvent Content(ReadOnlySpan<byte> piece, Func<string, int, LlmResponse> make, int number, bool isCounted = true)
     {
         if (!JsonSlice.HasText(piece))
         {
             return Nothing;
+        }
+
+        if (isCounted)
+        {
+            facts.Output.Add(piece[1..^1], isEscaped: true);
         }
 
         return wantsDelta ? new AnthropicStreamEvent(StreamEventKind.Content, make(JsonSlice.Text(piece)!, number)) : SomeContent;

@@ -133,13 +133,14 @@ public sealed class OpenAIAnswerScanner(AnswerFacts facts)
 
     private OpenAIScan TakeUsage(Usage? usage, UsageAnomaly? anomaly)
     {
-        facts.UsageAnomaly = anomaly ?? facts.UsageAnomaly;
         if (usage is null)
         {
+            facts.UsageAnomaly = anomaly ?? facts.UsageAnomaly;
             return OpenAIScan.None;
         }
 
         _hasUsage = true;
+        facts.UsageAnomaly = null;
         facts.Usage = usage;
         return OpenAIScan.Usage;
     }
@@ -236,13 +237,15 @@ public sealed class OpenAIAnswerScanner(AnswerFacts facts)
             return scan;
         }
 
+        var text = new OpenAIAnswerText(facts);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var isToolCalls = reader.ValueTextEquals("tool_calls"u8) || reader.ValueTextEquals("function_call"u8);
             var isRefusal = reader.ValueTextEquals("refusal"u8);
             var isText = reader.ValueTextEquals("content"u8);
-            var isContent = isText || isToolCalls || isRefusal || IsContentField(ref reader);
-            if (isContent && ValueReader.SkipFilled(ref reader))
+            var isCounted = isText || isToolCalls || isRefusal || text.IsReasoning(ref reader);
+            var isContent = isCounted || IsContentField(ref reader);
+            if (isContent && (isCounted ? text.SkipFilled(ref reader) : text.SkipUncounted(ref reader)))
             {
                 scan |= isText && reader.TokenType == JsonTokenType.EndArray ? OpenAIScan.Parts : OpenAIScan.None;
                 _hasToolCalls |= isToolCalls;

@@ -58,7 +58,7 @@ public sealed class OpenAIChunkWriter(string requestId, string model, DateTimeOf
     public void WriteEnd(IBufferWriter<byte> output, Usage? usage = null)
     {
         _usage ??= usage;
-        if (includeUsage && _usage is { Source: not Usage.None })
+        if (includeUsage && _usage is { Source: Usage.FromProvider })
         {
             Begin(output);
             _json.WriteStartArray("choices");

@@ -45,10 +45,10 @@ internal static class OpenAIMessageFields
         }
     }
 
-    /// <summary>Writes <c>usage</c>; figures nobody knows are left out, for zero would be a lie.</summary>
+    /// <summary>Writes <c>usage</c>; figures the provider did not say are left out: the dialect has no word for a guess.</summary>
     public static void WriteUsage(Utf8JsonWriter json, Usage? usage)
     {
-        if (usage is null or { Source: Usage.None })
+        if (usage is not { Source: Usage.FromProvider })
         {
             return;
         }

@@ -1,0 +1,100 @@
+using Shouldly;
+using Switchyard.Core.Configuration;
+using Switchyard.Core.Limits;
+using Switchyard.Core.Pipeline;
+using Switchyard.Core.Providers;
+using Xunit;
+
+namespace Switchyard.Tests.Limits;
+
+public sealed class LimitPolicyTests : IDisposable
+{
+    private readonly LimitRig _rig = new();
+
+    public void Dispose() => _rig.Dispose();
+
+    [Fact]
+    public void Users_FieldByField_OwnFigureThenTheDefaultsAndZeroIsNone()
+    {
+        _rig.Limits.Users["Default"] = new UserLimitOptions { RequestsPerMinute = 60, TokensPerDay = 1000, Concurrency = 4 };
+        _rig.Limits.Users["Alice"] = new UserLimitOptions { RequestsPerMinute = 5, TokensPerDay = 0 };
+
+        Figures("alice").ShouldBe(["key:alice Requests 00:01:00 5", "key:alice Concurrency 00:00:00 4"]);
+        Figures("bob").ShouldBe(["key:bob Requests 00:01:00 60", "key:bob Tokens 1.00:00:00 1000", "key:bob Concurrency 00:00:00 4"]);
+        Figures("anonymous").Length.ShouldBe(3);
+    }
+
+    [Fact]
+    public void Models_OfAKey_AreThoseTheRequestNamesWithOrWithoutTheirProvider()
+    {
+        _rig.Limits.Users["Default"] = new UserLimitOptions { Models = { ["m"] = new LimitFigures { RequestsPerHour = 7, TokensPerHour = 70 } } };
+        _rig.Limits.Users["alice"] = new UserLimitOptions { Models = { ["m"] = new LimitFigures { RequestsPerHour = 3 }, ["fast"] = new LimitFigures { Concurrency = 1 } } };
+
+        Ids(LimitRig.Call(model: "m")).ShouldBe(["key:alice:model:m"]);
+        Ids(LimitRig.Call(model: "a:m")).ShouldBe(["key:alice:model:m"]);
+        Ids(LimitRig.Call(model: "fast")).ShouldBe(["key:alice:model:fast"]);
+        Ids(LimitRig.Call(model: "nobody:m")).ShouldBeEmpty();
+        Ids(LimitRig.Call(model: "other")).ShouldBeEmpty();
+        Figures("alice").ShouldBe(
+        [
+            "key:alice:model:fast Concurrency 00:00:00 1", "key:alice:model:m Requests 01:00:00 3", "key:alice:model:m Tokens 01:00:00 70",
+        ]);
+    }
+
+    [Fact]
+    public void Users_OfACaller_AreNamedByADigestOfKeyAndUser()
+    {
+        _rig.Limits.Users["Default"] = new UserLimitOptions { PerUser = { RequestsPerSecond = 2 } };
+        var carol = new CallSettings { User = "carol@example.com" };
+
+        var id = Ids(LimitRig.Call("alice", carol)).ShouldHaveSingleItem();
+        id.ShouldMatch("^user:[0-9a-f]{32}$");
+        Ids(LimitRig.Call("bob", carol)).ShouldHaveSingleItem().ShouldNotBe(id);
+        Ids(LimitRig.Call("alice", new CallSettings { User = "dave" })).ShouldHaveSingleItem().ShouldNotBe(id);
+        Ids(LimitRig.Call("alice", carol)).ShouldBe([id]);
+        Ids(LimitRig.Call()).ShouldBeEmpty();
+        _rig.Policy().BucketsOf("alice", "carol@example.com").ShouldAllBe(bucket => !bucket.Label.Contains("carol") && !bucket.Id.Contains("carol"));
+    }
+
+    [Theory]
+    [InlineData("a:model:m", "b")]
+    [InlineData("a b", "ü")]
+    [InlineData("a~b", "m\n")]
+    public void Names_OfAnything_ArePrintableShortAndNeverTwoForOne(string key, string model)
+    {
+        string[] names = [BucketNames.Key(key), BucketNames.KeyModel(key, model), BucketNames.KeyModel(key, new string('x', 300)), BucketNames.Provider(key), BucketNames.ProviderModel(key, model), BucketNames.Upstream(key, model, 3)];
+
+        names.ShouldAllBe(name => name.Length <= 200 && name.All(c => c > ' ' && c <= '~'));
+        names.ShouldBeUnique();
+        BucketNames.KeyModel("a", "model:b").ShouldNotBe(BucketNames.KeyModel("a:model", "b"));
+        BucketNames.Key(new string('x', 300)).ShouldNotBe(BucketNames.Key(new string('x', 301)));
+    }
+
+    [Fact]
+    public void Providers_WithAndWithoutFigures_AreThoseOfTheTarget()
+    {
+        _rig.Limits.Providers["A"] = new LimitOptions { Concurrency = 2, Models = { ["m"] = new LimitFigures { RequestsPerMinute = 9 } } };
+        var policy = _rig.Policy();
+
+        policy.BucketsOf(_rig.A, null).Select(bucket => bucket.Bucket.Id).ShouldBe(["provider:a", "provider:a:model:m"]);
+        policy.BucketsOf(new Target(_rig.A.Provider, "n"), null).Select(bucket => bucket.Bucket.Id).ShouldBe(["provider:a"]);
+        policy.BucketsOf(_rig.B, null).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Begin_NoFigureAtAll_NeedsNoAdmission()
+    {
+        _rig.Limits.HeedUpstream = false;
+        _rig.Begin().ShouldBeSameAs(NoLimits.Instance);
+        _rig.Limits.HeedUpstream = true;
+        _rig.Begin().ShouldBeOfType<Admission>();
+        _rig.Limits.HeedUpstream = false;
+        _rig.Limits.Global.Concurrency = 1;
+        _rig.Begin().ShouldBeOfType<Admission>();
+    }
+
+    private string[] Ids(LlmCall call) => [.. _rig.Policy().BucketsOf(call).Select(bucket => bucket.Bucket.Id)];
+
+    private string[] Figures(string key) =>
+        [.. _rig.Policy().BucketsOf(key, null).SelectMany(bucket => bucket.Rules.Select(rule => $"{bucket.Id} {rule.Unit} {rule.Window:c} {rule.Most}"))];
+}
