@@ -10,7 +10,6 @@ internal static class CallerAccess
     private const string Bearer = "Bearer";
     private const string ApiKeyHeader = "x-api-key";
     private const string CachePath = "/api/v1/cache";
-    private const string LimitsPath = "/api/v1/limits";
     private const string KeyParameter = "key";
 
     // One sentence for every reason: which one it was would help only somebody who guesses.
@@ -115,8 +114,7 @@ internal static class CallerAccess
         return false;
     }
 
-    // There "key" is the name of a cache entry, or of a key.
-    private static bool IsNoSecret(string name, HttpRequest request) => name == KeyParameter &&
-        (request.Path.StartsWithSegments(CachePath, StringComparison.OrdinalIgnoreCase) ||
-            request.Path.StartsWithSegments(LimitsPath, StringComparison.OrdinalIgnoreCase));
+    // There "key" is the name of a cache entry.
+    private static bool IsNoSecret(string name, HttpRequest request) =>
+        name == KeyParameter && request.Path.StartsWithSegments(CachePath, StringComparison.OrdinalIgnoreCase);
 }

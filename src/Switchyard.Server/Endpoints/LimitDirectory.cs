@@ -13,8 +13,8 @@ internal sealed class LimitDirectory(Gateway gateway, ILimitStore store)
 {
     private const int MostAtOnce = 64;
 
-    private static readonly LlmError NotYours = new(LlmErrorCode.PermissionDenied, "Only an administrator may look at another key's limits.") { Param = "key" };
-    private static readonly LlmError Unknown = new(LlmErrorCode.NotFound, "No key has this name.") { Param = "key" };
+    private static readonly LlmError NotYours = new(LlmErrorCode.PermissionDenied, "Only an administrator may look at another key's limits.") { Param = "name" };
+    private static readonly LlmError Unknown = new(LlmErrorCode.NotFound, "No key has this name.") { Param = "name" };
 
     /// <summary>How a caller's limits stand; nothing is taken.</summary>
     /// <param name="caller">Who asks.</param>

@@ -18,10 +18,10 @@ internal static class LimitEndpoints
         HttpContext http,
         LimitDirectory limits,
         [Description("One of the caller's own users, as requests name them in user.")] string? user,
-        [Description("The name of another key; for administrators.")] string? key)
+        [Description("The name of another key; for administrators.")] string? name)
     {
         var scope = RequestScope.Of(http);
-        var report = await limits.ReadAsync(scope.Caller, key, user, http.RequestAborted).ConfigureAwait(false);
+        var report = await limits.ReadAsync(scope.Caller, name, user, http.RequestAborted).ConfigureAwait(false);
         if (report.IsSuccess)
         {
             return TypedResults.Json(report.Value, ApiJson.Default.LimitReport);

@@ -98,7 +98,7 @@ public sealed class RequestLimitTests
         left["key requests minute"].ShouldBe(6);
         left["key_model requests minute"].ShouldBe(0);
         left["end_user requests minute"].ShouldBe(0);
-        (await server.LeftAsync(LimitServer.Admin, Token, "?key=alice"))["key requests minute"].ShouldBe(6);
+        (await server.LeftAsync(LimitServer.Admin, Token, "?name=alice"))["key requests minute"].ShouldBe(6);
         server.Process.Output.ShouldNotContain("carol");
     }
 

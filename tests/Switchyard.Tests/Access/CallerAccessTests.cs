@@ -88,11 +88,13 @@ public sealed class CallerAccessTests
         Keys.Authorize(context).IsSuccess.ShouldBe(!isRefused);
     }
 
-    [Fact]
-    public void Authorize_CacheKeyInTheAddress_IsNoCredential()
+    [Theory]
+    [InlineData("/api/v1/cache")]
+    [InlineData("/api/v1/limits")]
+    public void Authorize_NameOfAKeyInTheAddress_IsNoCredential(string path)
     {
         var context = Request("Bearer " + Alice, null);
-        context.Request.Path = "/api/v1/cache";
+        context.Request.Path = path;
         context.Request.QueryString = new QueryString("?key=abc");
         Keys.Authorize(context).IsSuccess.ShouldBeTrue();
 

@@ -32,7 +32,7 @@ public sealed class RouteAccessTests
         (Key, Key, "", LetThrough, LetThrough),
         (Key, "wrong", "", 401, 401),
         ("wrong", Key, "", 401, 401),
-        (null, null, "?key=" + Key, 401, 401),
+        (null, null, "?access_token=" + Key, 401, 401),
         (Key, null, "?api_key=" + Key, 401, 401),
     ];
 
