@@ -110,12 +110,16 @@ internal sealed class Flight : IDisposable
     }
 
     /// <summary>Takes a whole answer.</summary>
-    public void Begin(LlmAnswer answer, Recorded whole, TraceReport report)
+    /// <param name="answer">The answer; disposed of when nobody reads it any more.</param>
+    /// <param name="whole">The same as it is recorded.</param>
+    /// <param name="report">What has happened.</param>
+    /// <param name="isGood">Whether those who come later may have it too.</param>
+    public void Begin(LlmAnswer answer, Recorded whole, TraceReport report, bool isGood)
     {
         lock (_lock)
         {
             _whole = answer;
-            _isTurningAway |= answer.Body.Length > _mostBytes;
+            _isTurningAway |= !isGood || answer.Body.Length > _mostBytes;
         }
 
         Answer = whole;

@@ -143,7 +143,7 @@ internal sealed partial class FlightDeck(
             Body = isPassedOn ? answer.Body : (ReadOnlyMemory<byte>?)null,
             Response = isPassedOn ? null : answer.Response,
         };
-        flight.Begin(answer, whole, report);
+        flight.Begin(answer, whole, report, StoredAnswers.IsGood(context.Call.Kind, answer.Facts));
         return whole;
     }
 
@@ -160,22 +160,23 @@ internal sealed partial class FlightDeck(
         var stream = outcome.Value;
         await using (stream.ConfigureAwait(false))
         {
-            await RecordAsync(flight, stream, context.Trace).ConfigureAwait(false);
+            await RecordAsync(flight, stream, context).ConfigureAwait(false);
         }
 
         return flight.Recording.ToRecorded() is { } answer ? answer with { Dropped = context.Trace.Dropped } : null;
     }
 
-    private static async Task RecordAsync(Flight flight, IAnswerStream stream, CallTrace trace)
+    private static async Task RecordAsync(Flight flight, IAnswerStream stream, CallContext context)
     {
         // It has reached its first content: what comes first is handed out at once.
         var more = await stream.NextAsync().ConfigureAwait(false);
-        flight.Begin(trace.Report());
+        flight.Begin(context.Trace.Report());
         while (more)
         {
             if (stream.Current.Kind is StreamEventKind.End or StreamEventKind.Error)
             {
-                flight.Close(trace.Report(), isGood: stream.Current.Kind == StreamEventKind.End);
+                var isGood = stream.Current.Kind == StreamEventKind.End && StoredAnswers.IsGood(context.Call.Kind, stream.Current.Facts);
+                flight.Close(context.Trace.Report(), isGood);
             }
 
             var room = flight.Recording.Add(stream.Current);

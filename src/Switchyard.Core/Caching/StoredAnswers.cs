@@ -1,6 +1,7 @@
 using Switchyard.Core.Chat;
 using Switchyard.Core.Errors;
 using Switchyard.Core.Pipeline;
+using Switchyard.Core.Providers;
 using Switchyard.Core.Telemetry;
 
 namespace Switchyard.Core.Caching;
@@ -100,10 +101,12 @@ internal sealed class StoredAnswers(ICacheStore store, CacheMetrics metrics)
                 : null;
         }
 
-        var isWhole = request.Context.Call.Kind == CallKind.Embeddings ||
-            answer.Facts.FinishReason is FinishReasons.Stop or FinishReasons.Length or FinishReasons.ToolCalls;
-        return isWhole ? request.Directive.Ttl : null;
+        return IsGood(request.Context.Call.Kind, answer.Facts) ? request.Directive.Ttl : null;
     }
+
+    /// <summary>Whether an answer that came to its end is one to be given again.</summary>
+    public static bool IsGood(CallKind kind, AnswerFacts? facts) =>
+        kind == CallKind.Embeddings || facts?.FinishReason is FinishReasons.Stop or FinishReasons.Length or FinishReasons.ToolCalls;
 
     /// <summary>Whether a failure is the request's own: everybody who asks the same gets the same.</summary>
     public static bool IsFinal(LlmError error) => error.Code is LlmErrorCode.InvalidJson or LlmErrorCode.InvalidRequest

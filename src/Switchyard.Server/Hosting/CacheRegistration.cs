@@ -1,6 +1,7 @@
 using Switchyard.Core.Caching;
 using Switchyard.Core.Pipeline;
 using Switchyard.Core.Telemetry;
+using Switchyard.Redis;
 using Switchyard.Server.Endpoints;
 using Switchyard.Server.Runtime;
 
@@ -19,7 +20,7 @@ internal static class CacheRegistration
             provider.GetRequiredService<ModelRouter>(),
             provider.GetRequiredService<CacheKeys>(),
             provider.GetRequiredService<ICacheStore>(),
-            provider.GetService<ReplicaFlights>(),
+            provider.GetService<RedisBackplane>()?.Flights,
             provider.GetRequiredService<SwitchyardMetrics>().Cache,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<CachingService>>()));
