@@ -66,55 +66,33 @@ internal sealed class RedisConnection(RedisClient client, RedisOptions options, 
     /// <param name="operation">The operation.</param>
     /// <param name="cancellationToken">Ends the wait, not the operation.</param>
     public ValueTask<Reply<T>> RunAsync<T>(Func<IDatabase, Task<T>> operation, CancellationToken cancellationToken) =>
-        RunAsync(operation, options.Deadline, cancellationToken);
+        RunAsync(operation, Patience.Once(options.Deadline), cancellationToken);
 
     /// <summary>Runs an operation that may take longer, off every request's path.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="deadline">How long it may take.</param>
     /// <param name="cancellationToken">Ends the wait, not the operation.</param>
     public ValueTask<Reply<T>> RunAsync<T>(Func<IDatabase, Task<T>> operation, TimeSpan deadline, CancellationToken cancellationToken) =>
-        Breaker.IsOpen ? ValueTask.FromResult(Reply<T>.Failed(Away)) : AskAsync(operation, deadline, cancellationToken);
+        RunAsync(operation, Patience.Once(deadline), cancellationToken);
 
     /// <summary>Runs an operation whether the breaker is open or not: the probe's way.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="deadline">How long it may take.</param>
     /// <param name="cancellationToken">Ends the wait, not the operation.</param>
-    public async ValueTask<Reply<T>> AskAsync<T>(Func<IDatabase, Task<T>> operation, TimeSpan deadline, CancellationToken cancellationToken)
-    {
-        if (client.Current is not { } database)
-        {
-            return Reply<T>.Failed(Away);
-        }
+    public ValueTask<Reply<T>> AskAsync<T>(Func<IDatabase, Task<T>> operation, TimeSpan deadline, CancellationToken cancellationToken) =>
+        AskAsync(operation, Patience.OfProbe(deadline), cancellationToken);
 
-        var started = time.GetTimestamp();
-        try
-        {
-            var task = operation(database);
-            if (!task.IsCompleted && !await IsInTimeAsync(task, deadline, cancellationToken).ConfigureAwait(false))
-            {
-                Observe(task);
-                return Reply<T>.Failed(Fail(StoreErrorKind.Timeout, started));
-            }
-
-            var value = await task.ConfigureAwait(false);
-            Volatile.Write(ref _lastReply, time.GetTimestamp());
-            Breaker.Succeeded();
-            return new Reply<T>(value, null);
-        }
-        catch (Exception e) when (RedisFaults.IsExpected(e) && !cancellationToken.IsCancellationRequested)
-        {
-            return Reply<T>.Failed(Fail(RedisFaults.KindOf(e), started));
-        }
-    }
-
-    /// <summary>Runs a script by its name, and by its text when the server has forgotten it.</summary>
+    /// <summary>
+    /// Runs a script by its name, and by its text when the server has forgotten it. What it decides can not be decided elsewhere as well, so its
+    /// answer is waited for as long as others still come: <c>Redis:Deadline</c> ten times.
+    /// </summary>
     /// <param name="script">The script.</param>
     /// <param name="keys">Its keys, all of one hash slot.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="cancellationToken">Ends the wait, not the script.</param>
     public ValueTask<Reply<RedisResult>> EvaluateAsync(
         RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken) =>
-        EvaluateAsync(script, keys, arguments, options.Deadline, cancellationToken);
+        RunAsync(database => EvaluateAsync(database, script, keys, arguments), Patience.Long(options.Deadline), cancellationToken);
 
     /// <summary>Runs a script that may take longer, off every request's path.</summary>
     /// <param name="script">The script.</param>
@@ -147,28 +125,71 @@ internal sealed class RedisConnection(RedisClient client, RedisOptions options, 
         }
     }
 
-    private async ValueTask<bool> IsInTimeAsync(Task task, TimeSpan deadline, CancellationToken cancellationToken)
+    private ValueTask<Reply<T>> RunAsync<T>(Func<IDatabase, Task<T>> operation, Patience patience, CancellationToken cancellationToken) =>
+        Breaker.IsOpen ? ValueTask.FromResult(Reply<T>.Failed(Away)) : AskAsync(operation, patience, cancellationToken);
+
+    private async ValueTask<Reply<T>> AskAsync<T>(Func<IDatabase, Task<T>> operation, Patience patience, CancellationToken cancellationToken)
     {
-        var first = time.GetTimestamp();
-        for (var isLast = false; ;)
+        if (client.Current is not { } database)
         {
-            var started = time.GetTimestamp();
-            await task.WaitAsync(deadline, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            cancellationToken.ThrowIfCancellationRequested();
-            var isAnswering = Volatile.Read(ref _lastReply) > started;
-            var isStalled = time.GetElapsedTime(started) > deadline * StallFactor || await IsBusyAsync(task).ConfigureAwait(false);
-            if (task.IsCompleted)
+            return Reply<T>.Failed(Away);
+        }
+
+        var started = time.GetTimestamp();
+        try
+        {
+            var task = operation(database);
+            if (!task.IsCompleted && !await IsInTimeAsync(task, patience, cancellationToken).ConfigureAwait(false))
             {
-                return true;
+                Observe(task);
+                return Reply<T>.Failed(Fail(StoreErrorKind.Timeout));
             }
 
-            if (isLast || time.GetElapsedTime(first) > LongestStall || (!isAnswering && !isStalled))
+            var value = await task.ConfigureAwait(false);
+            Volatile.Write(ref _lastReply, time.GetTimestamp());
+            Breaker.Succeeded();
+            return new Reply<T>(value, null);
+        }
+        catch (Exception e) when (RedisFaults.IsExpected(e) && !cancellationToken.IsCancellationRequested)
+        {
+            var kind = RedisFaults.KindOf(e);
+
+            // A full server still answers: reads and settlements go on.
+            if (kind != StoreErrorKind.Oom && Breaker.Failed(started))
+            {
+                client.Suspect();
+            }
+
+            return Reply<T>.Failed(Fail(kind));
+        }
+    }
+
+    // Looks every deadline whether to go on. Silence of the store is told to the breaker, and when that has opened nobody goes on.
+    private async ValueTask<bool> IsInTimeAsync(Task task, Patience patience, CancellationToken cancellationToken)
+    {
+        var first = time.GetTimestamp();
+        while (true)
+        {
+            var started = time.GetTimestamp();
+            await task.WaitAsync(patience.Deadline, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+            var isAnswering = Volatile.Read(ref _lastReply) > started;
+            var isStalled = time.GetElapsedTime(started) > patience.Deadline * StallFactor || await IsBusyAsync(task).ConfigureAwait(false);
+            if (task.IsCompleted || (!patience.IsProbe && Breaker.IsOpen))
+            {
+                return task.IsCompleted;
+            }
+
+            var isOver = time.GetElapsedTime(first) >= (isStalled ? LongestStall : patience.Most);
+            if ((isOver || !isAnswering) && !isStalled && Breaker.Failed(started))
+            {
+                client.Suspect();
+            }
+
+            if (isOver)
             {
                 return false;
             }
-
-            // A store that answers slowly gets one more deadline; a stall of our own is not its fault.
-            isLast = !isStalled;
         }
     }
 
@@ -185,17 +206,10 @@ internal sealed class RedisConnection(RedisClient client, RedisOptions options, 
         return time.GetElapsedTime(started) > BusyFrom;
     }
 
-    private LlmError Fail(StoreErrorKind kind, long started)
+    private LlmError Fail(StoreErrorKind kind)
     {
         metrics.Failed(kind);
         LastFailure = kind;
-
-        // A full server still answers: reads and settlements go on.
-        if (kind != StoreErrorKind.Oom && Breaker.Failed(started))
-        {
-            client.Suspect();
-        }
-
         return kind is StoreErrorKind.Timeout or StoreErrorKind.Connection ? Unanswered : Away;
     }
 
