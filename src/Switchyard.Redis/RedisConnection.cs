@@ -155,9 +155,9 @@ internal sealed class RedisConnection(RedisClient client, RedisOptions options, 
             var kind = RedisFaults.KindOf(e);
 
             // A full server still answers: reads and settlements go on.
-            if (kind != StoreErrorKind.Oom && Breaker.Failed(started))
+            if (kind != StoreErrorKind.Oom)
             {
-                client.Suspect();
+                Note(started, patience);
             }
 
             return Reply<T>.Failed(Fail(kind));
@@ -181,9 +181,9 @@ internal sealed class RedisConnection(RedisClient client, RedisOptions options, 
             }
 
             var isOver = time.GetElapsedTime(first) >= (isStalled ? LongestStall : patience.Most);
-            if ((isOver || !isAnswering) && !isStalled && Breaker.Failed(started))
+            if ((isOver || !isAnswering) && !isStalled)
             {
-                client.Suspect();
+                Note(started, patience);
             }
 
             if (isOver)
@@ -204,6 +204,16 @@ internal sealed class RedisConnection(RedisClient client, RedisOptions options, 
         }
 
         return time.GetElapsedTime(started) > BusyFrom;
+    }
+
+    // The first failure has the watch look at once; what the watch itself finds it knows.
+    private void Note(long started, Patience patience)
+    {
+        if (!patience.IsProbe)
+        {
+            Breaker.Failed(started);
+            client.Suspect();
+        }
     }
 
     private LlmError Fail(StoreErrorKind kind)
