@@ -34,7 +34,7 @@ if malformed() then return redis.error_reply('ERR malformed call of reserve_v1')
 
 local seen = {}
 for _, lease in ipairs(leases) do
-  lease.known = seen[lease.record] or redis.call('GET', lease.record)
+  lease.known = seen[lease.record] or redis.call('EXISTS', lease.record) == 1
   seen[lease.record] = true
 end
 for _, e in ipairs(entries) do

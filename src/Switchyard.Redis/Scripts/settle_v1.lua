@@ -55,7 +55,7 @@ local function settle_upstream(e, id)
 end
 
 for _, s in ipairs(settlements) do
-  local record = redis.call('GET', s.record)
+  local record = redis.call('SET', s.record, 's', 'PX', memory, 'GET')
   if record ~= 's' then
     local taken_at = tonumber(record or '')
     for _, e in ipairs(s.entries) do
@@ -69,7 +69,6 @@ for _, s in ipairs(settlements) do
         settle_upstream(e, s.id)
       end
     end
-    redis.call('SET', s.record, 's', 'PX', memory)
   end
 end
 return #settlements
