@@ -15,19 +15,13 @@ namespace Switchyard.Redis;
 /// <param name="time">The clock.</param>
 internal sealed class RedisConnection(RedisClient client, RedisOptions options, StoreMetrics metrics, TimeProvider time)
 {
-    // A stalled process sees its timers late and its answers later still. To take that for a dead store would be to decide about limits
-    // alone while the store decides too.
-    private const double StallFactor = 1.4;
-    private const int HopsOfAnAnswer = 4;
-    private static readonly TimeSpan BusyFrom = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan LongestStall = TimeSpan.FromSeconds(1);
-
     private static readonly LlmError Away = new(LlmErrorCode.StoreUnavailable, "The store can not be reached.") { Source = ErrorSource.Store };
 
     // Asked, and not answered: it may have been carried out, or may be yet.
     private static readonly LlmError Unanswered = Away with { Timer = "store" };
 
-    private long _lastReply;
+    private readonly ReplyWait _brief = new(time, holds: false, static _ => true);
+    private ReplyWait? _patient;
     private ClockReading _clock = new(time.GetUtcNow(), time.GetTimestamp(), TimeSpan.Zero);
 
     /// <summary>Opens and closes with Redis.</summary>
@@ -66,33 +60,43 @@ internal sealed class RedisConnection(RedisClient client, RedisOptions options, 
     /// <param name="operation">The operation.</param>
     /// <param name="cancellationToken">Ends the wait, not the operation.</param>
     public ValueTask<Reply<T>> RunAsync<T>(Func<IDatabase, Task<T>> operation, CancellationToken cancellationToken) =>
-        RunAsync(operation, Patience.Once(options.Deadline), cancellationToken);
+        RunAsync(operation, options.Deadline, cancellationToken);
 
     /// <summary>Runs an operation that may take longer, off every request's path.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="deadline">How long it may take.</param>
     /// <param name="cancellationToken">Ends the wait, not the operation.</param>
     public ValueTask<Reply<T>> RunAsync<T>(Func<IDatabase, Task<T>> operation, TimeSpan deadline, CancellationToken cancellationToken) =>
-        RunAsync(operation, Patience.Once(deadline), cancellationToken);
+        Breaker.IsOpen ? ValueTask.FromResult(Reply<T>.Failed(Away)) : AskAsync(operation, _brief, deadline, cancellationToken);
 
     /// <summary>Runs an operation whether the breaker is open or not: the probe's way.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="deadline">How long it may take.</param>
     /// <param name="cancellationToken">Ends the wait, not the operation.</param>
     public ValueTask<Reply<T>> AskAsync<T>(Func<IDatabase, Task<T>> operation, TimeSpan deadline, CancellationToken cancellationToken) =>
-        AskAsync(operation, Patience.OfProbe(deadline), cancellationToken);
+        AskAsync(operation, _brief, deadline, cancellationToken);
 
     /// <summary>
-    /// Runs a script by its name, and by its text when the server has forgotten it. What it decides can not be decided elsewhere as well, so its
-    /// answer is waited for as long as others still come: <c>Redis:Deadline</c> ten times.
+    /// Runs a script whose answer nobody else can give as well: while the server answers others of its kind, it is waited for, up to a second.
     /// </summary>
+    /// <param name="script">The script.</param>
+    /// <param name="keys">Its keys, all of one hash slot, and of the same server as those of all others of its kind.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="cancellationToken">Ends the wait, not the script.</param>
+    public ValueTask<Reply<RedisResult>> DecideAsync(
+        RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken) =>
+        Breaker.IsOpen
+            ? ValueTask.FromResult(Reply<RedisResult>.Failed(Away))
+            : AskAsync(database => EvaluateAsync(database, script, keys, arguments), Patient(), options.Deadline, cancellationToken);
+
+    /// <summary>Runs a script by its name, and by its text when the server has forgotten it.</summary>
     /// <param name="script">The script.</param>
     /// <param name="keys">Its keys, all of one hash slot.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="cancellationToken">Ends the wait, not the script.</param>
     public ValueTask<Reply<RedisResult>> EvaluateAsync(
         RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken) =>
-        RunAsync(database => EvaluateAsync(database, script, keys, arguments), Patience.Long(options.Deadline), cancellationToken);
+        EvaluateAsync(script, keys, arguments, options.Deadline, cancellationToken);
 
     /// <summary>Runs a script that may take longer, off every request's path.</summary>
     /// <param name="script">The script.</param>
@@ -125,10 +129,8 @@ internal sealed class RedisConnection(RedisClient client, RedisOptions options, 
         }
     }
 
-    private ValueTask<Reply<T>> RunAsync<T>(Func<IDatabase, Task<T>> operation, Patience patience, CancellationToken cancellationToken) =>
-        Breaker.IsOpen ? ValueTask.FromResult(Reply<T>.Failed(Away)) : AskAsync(operation, patience, cancellationToken);
-
-    private async ValueTask<Reply<T>> AskAsync<T>(Func<IDatabase, Task<T>> operation, Patience patience, CancellationToken cancellationToken)
+    private async ValueTask<Reply<T>> AskAsync<T>(
+        Func<IDatabase, Task<T>> operation, ReplyWait wait, TimeSpan deadline, CancellationToken cancellationToken)
     {
         if (client.Current is not { } database)
         {
@@ -139,87 +141,53 @@ internal sealed class RedisConnection(RedisClient client, RedisOptions options, 
         try
         {
             var task = operation(database);
-            if (!task.IsCompleted && !await IsInTimeAsync(task, patience, cancellationToken).ConfigureAwait(false))
+            var end = task.IsCompleted ? ReplyWait.End.Answered
+                : await wait.WaitAsync(task, deadline, cancellationToken).ConfigureAwait(false);
+            if (end == ReplyWait.End.Unanswered)
             {
                 Observe(task);
-                return Reply<T>.Failed(Fail(StoreErrorKind.Timeout));
+                return Reply<T>.Failed(Fail(StoreErrorKind.Timeout, started));
             }
 
             var value = await task.ConfigureAwait(false);
-            Volatile.Write(ref _lastReply, time.GetTimestamp());
-            Breaker.Succeeded();
+            wait.Answered();
+            if (end == ReplyWait.End.Answered)
+            {
+                Breaker.Succeeded();
+            }
+
             return new Reply<T>(value, null);
         }
         catch (Exception e) when (RedisFaults.IsExpected(e) && !cancellationToken.IsCancellationRequested)
         {
-            var kind = RedisFaults.KindOf(e);
-
-            // A full server still answers: reads and settlements go on.
-            if (kind != StoreErrorKind.Oom)
-            {
-                Note(started, patience);
-            }
-
-            return Reply<T>.Failed(Fail(kind));
+            return Reply<T>.Failed(Fail(RedisFaults.KindOf(e), started));
         }
     }
 
-    // Looks every deadline whether to go on. Silence of the store is told to the breaker, and when that has opened nobody goes on.
-    private async ValueTask<bool> IsInTimeAsync(Task task, Patience patience, CancellationToken cancellationToken)
+    private ReplyWait Patient() => LazyInitializer.EnsureInitialized(ref _patient, () => new ReplyWait(time, holds: true, IsHopeless));
+
+    // A slow server is as good as none when it stays slow: the breaker counts what is held, and whoever is held leaves when it opens.
+    private bool IsHopeless(long started)
     {
-        var first = time.GetTimestamp();
-        while (true)
+        if (Breaker.Failed(started))
         {
-            var started = time.GetTimestamp();
-            await task.WaitAsync(patience.Deadline, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            cancellationToken.ThrowIfCancellationRequested();
-            var isAnswering = Volatile.Read(ref _lastReply) > started;
-            var isStalled = time.GetElapsedTime(started) > patience.Deadline * StallFactor || await IsBusyAsync(task).ConfigureAwait(false);
-            if (task.IsCompleted || (!patience.IsProbe && Breaker.IsOpen))
-            {
-                return task.IsCompleted;
-            }
-
-            var isOver = time.GetElapsedTime(first) >= (isStalled ? LongestStall : patience.Most);
-            if ((isOver || !isAnswering) && !isStalled)
-            {
-                Note(started, patience);
-            }
-
-            if (isOver)
-            {
-                return false;
-            }
-        }
-    }
-
-    // The answer may be here and wait for a thread: what was queued before now has run when these have.
-    private async ValueTask<bool> IsBusyAsync(Task task)
-    {
-        var started = time.GetTimestamp();
-        for (var i = 0; i < HopsOfAnAnswer && !task.IsCompleted; i++)
-        {
-            await Task.Factory.StartNew(
-                static () => { }, CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default).ConfigureAwait(false);
-        }
-
-        return time.GetElapsedTime(started) > BusyFrom;
-    }
-
-    // The first failure has the watch look at once; what the watch itself finds it knows.
-    private void Note(long started, Patience patience)
-    {
-        if (!patience.IsProbe)
-        {
-            Breaker.Failed(started);
             client.Suspect();
         }
+
+        return Breaker.IsOpen;
     }
 
-    private LlmError Fail(StoreErrorKind kind)
+    private LlmError Fail(StoreErrorKind kind, long started)
     {
         metrics.Failed(kind);
         LastFailure = kind;
+
+        // A full server still answers: reads and settlements go on.
+        if (kind != StoreErrorKind.Oom && Breaker.Failed(started))
+        {
+            client.Suspect();
+        }
+
         return kind is StoreErrorKind.Timeout or StoreErrorKind.Connection ? Unanswered : Away;
     }
 

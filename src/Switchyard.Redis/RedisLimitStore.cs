@@ -24,7 +24,7 @@ internal sealed class RedisLimitStore(ScriptRunner run, string prefix) : ILimitS
     /// <summary>The store behind a connection.</summary>
     /// <param name="connection">The connection.</param>
     public RedisLimitStore(RedisConnection connection)
-        : this(connection.EvaluateAsync, connection.Prefix)
+        : this(connection.DecideAsync, connection.Prefix)
     {
     }
 
