@@ -59,6 +59,16 @@ internal static class ReplicaCalls
         return TimeProvider.System.GetElapsedTime(started);
     }
 
+    /// <summary>Waits until so many chats have been asked for.</summary>
+    public static async Task UntilChatsAsync(this FaultUpstream upstream, int count, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (FaultServer.Chats(upstream).Count < count)
+        {
+            await timer.WaitForNextTickAsync(cancellationToken);
+        }
+    }
+
     /// <summary>What an administrator's route says.</summary>
     public static async Task<JsonElement> AdminAsync(
         this SwitchyardProcess replica, HttpMethod method, string path, CancellationToken cancellationToken)

