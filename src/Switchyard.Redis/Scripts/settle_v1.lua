@@ -49,7 +49,8 @@ local function settle_upstream(e, id)
     redis.call('HSET', e.name, 'f', math.max(0, flying - e.tokens))
   end
   for _, figure in ipairs(e.figures) do
-    redis.call('HSET', e.name, figure.unit, figure.left, figure.unit .. 't', stamp(now + figure.reset))
+    redis.call('HSET', e.name, figure.unit, figure.left, figure.unit .. 't', stamp(now + figure.reset),
+      figure.unit .. 'a', stamp(now + UPSTREAM_ASK))
     redis.call('PEXPIRE', e.name, UPSTREAM_TTL_MS)
   end
 end
