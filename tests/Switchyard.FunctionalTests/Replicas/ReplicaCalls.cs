@@ -69,6 +69,14 @@ internal static class ReplicaCalls
         }
     }
 
+    /// <summary>What is left to a caller, by scope, unit and window.</summary>
+    public static async Task<Dictionary<string, long>> LeftAsync(this SwitchyardProcess replica, string caller, CancellationToken cancellationToken) =>
+        (await replica.AdminAsync(HttpMethod.Get, "/api/v1/limits?name=" + caller, cancellationToken)).GetProperty("buckets").EnumerateArray()
+            .SelectMany(bucket => bucket.GetProperty("figures").EnumerateArray().Select(figure => (bucket, figure)))
+            .ToDictionary(
+                pair => $"{pair.bucket.GetProperty("scope")} {pair.figure.GetProperty("unit")} {pair.figure.GetProperty("window")}".TrimEnd(),
+                pair => pair.figure.GetProperty("remaining").GetInt64());
+
     /// <summary>What an administrator's route says.</summary>
     public static async Task<JsonElement> AdminAsync(
         this SwitchyardProcess replica, HttpMethod method, string path, CancellationToken cancellationToken)
