@@ -1,7 +1,7 @@
 using System.Text;
 using Shouldly;
+using Switchyard.Core.Chat;
 using Switchyard.Core.Dialects.OpenAI;
-using Switchyard.Core.Providers;
 using Xunit;
 
 namespace Switchyard.Tests.Dialects.OpenAI;
