@@ -12,6 +12,9 @@ internal sealed class RedisCooldowns(RedisConnection connection, string id) : IC
 {
     private const int MostTargets = 1_000;
     private const int LongestModel = 256;
+
+    // No cooldown is longer; whatever else stands in Redis was not put there by us.
+    private const long LongestMilliseconds = 3_600_000;
     private const char Separator = '\n';
     private const char FieldSeparator = '\t';
 
@@ -77,10 +80,11 @@ internal sealed class RedisCooldowns(RedisConnection connection, string id) : IC
 
     /// <summary>Another replica's cooldown.</summary>
     /// <param name="target">Provider, model and key.</param>
-    /// <param name="left">What is left of it.</param>
+    /// <param name="milliseconds">What is left of it.</param>
     /// <param name="code">The code of the error that says why.</param>
-    public void Apply(string target, TimeSpan left, string code)
+    public void Apply(string target, long milliseconds, string code)
     {
+        var left = TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 0, LongestMilliseconds));
         if (target.Split(FieldSeparator) is [var provider, var model, var text] &&
             int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var key) &&
             Enum.TryParse<LlmErrorCode>(code, out var reason) && Enum.IsDefined(reason))
@@ -105,7 +109,7 @@ internal sealed class RedisCooldowns(RedisConnection connection, string id) : IC
         if (message.Split(Separator) is [var target, var text, var code, var teller] && teller != id &&
             long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds))
         {
-            Apply(target, TimeSpan.FromMilliseconds(milliseconds), code);
+            Apply(target, milliseconds, code);
         }
     }
 }

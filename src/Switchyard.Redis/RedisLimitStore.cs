@@ -50,7 +50,7 @@ internal sealed class RedisLimitStore(ScriptRunner run, string prefix) : ILimitS
     public async ValueTask<LlmError?> SettleAsync(IReadOnlyList<LimitSettlement> settlements, CancellationToken cancellationToken)
     {
         LimitArguments.ThrowIfUnfit(settlements);
-        var call = new LimitCall(prefix).Add(Milliseconds(LimitLease.Memory)).Add(settlements.Count);
+        var call = new LimitCall(prefix).Add(Milliseconds(LimitLease.SettledMemory)).Add(settlements.Count);
         foreach (var settlement in settlements)
         {
             var own = LimitEntry.Of(settlement.Lease);

@@ -132,7 +132,7 @@ internal sealed partial class RedisWatch(
         metrics.Probed(connection.Skew, share.Count);
         for (var i = 4; i + 2 < values.Length; i += 3)
         {
-            cooldowns.Apply((string)values[i]!, TimeSpan.FromMilliseconds((long)values[i + 1]), (string)values[i + 2]!);
+            cooldowns.Apply((string)values[i]!, (long)values[i + 1], (string)values[i + 2]!);
         }
     }
 

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
 namespace Switchyard.Core.Configuration;
 
 /// <summary>The rules of <c>Redis</c>. No message carries the address.</summary>
@@ -19,9 +22,22 @@ internal static class RedisRules
             faults.Add($"{path}:Prefix", $"must be 1 to {LongestPrefix} letters, digits, hyphens, underscores, dots or colons.");
         }
 
-        if (redis.CaFile is { } file && !File.Exists(file))
+        if (redis.CaFile is { } file && !HoldsCertificate(file))
         {
-            faults.Add($"{path}:CaFile", "names a file that does not exist.");
+            faults.Add($"{path}:CaFile", "must name a file that exists and holds a certificate.");
+        }
+    }
+
+    private static bool HoldsCertificate(string file)
+    {
+        try
+        {
+            using var certificate = X509CertificateLoader.LoadCertificateFromFile(file);
+            return true;
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 }

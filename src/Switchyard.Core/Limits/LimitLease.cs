@@ -17,6 +17,9 @@ public sealed record LimitLease(string Id, IReadOnlyList<LimitClaim> Claims)
     /// <summary>How long a lease is remembered after it was last heard of, so that its settlement, or a late repetition of it, is known: the usual total timer plus a minute. Renewals prolong it.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromSeconds(960);
 
+    /// <summary>How long a settled lease is remembered, so that a repetition, or a reservation that comes after its settlement, changes nothing.</summary>
+    public static readonly TimeSpan SettledMemory = TimeSpan.FromSeconds(180);
+
     /// <summary>Whether it holds a place of any concurrency rule, and so needs renewal and a prompt settlement.</summary>
     public bool HoldsPlace => Claims.Any(claim => claim.HoldsPlace);
 }
