@@ -10,14 +10,18 @@ namespace Switchyard.Redis;
 /// </remarks>
 /// <param name="time">The clock.</param>
 /// <param name="holds">
-/// Whether a question is held, for a second at most, while others of its kind are answered: its own answer comes in turn. Without that,
-/// and in silence, it gets two deadlines when answers come or it holds, else one.
+/// Whether a question is held, for a second at most, until others find that nobody answers: its own answer comes in turn. Without that
+/// it gets one deadline, and one more when others are answered meanwhile.
 /// </param>
-/// <param name="isHopeless">Asked every deadline while a slow answer is held for, with the time stamp of its question: whether to leave it.</param>
+/// <param name="isHopeless">
+/// Told of every deadline that passed in silence, and of those beyond the tenth, while a question is held; with the time stamp of what has to
+/// have begun after the last failure to count as another. Whether to leave it.
+/// </param>
 internal sealed class ReplyWait(TimeProvider time, bool holds, Func<long, bool> isHopeless)
 {
     private const double StallFactor = 1.4;
     private const int HopsOfAnAnswer = 4;
+    private const int SlowFrom = 10;
     private static readonly TimeSpan BusyFrom = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
@@ -46,7 +50,7 @@ internal sealed class ReplyWait(TimeProvider time, bool holds, Func<long, bool> 
     public async ValueTask<End> WaitAsync(Task task, TimeSpan deadline, CancellationToken cancellationToken)
     {
         var first = time.GetTimestamp();
-        var (isLate, isHeld, silences) = (false, false, 0);
+        var deadlines = 0;
         while (true)
         {
             var started = time.GetTimestamp();
@@ -56,28 +60,24 @@ internal sealed class ReplyWait(TimeProvider time, bool holds, Func<long, bool> 
             var isStalled = time.GetElapsedTime(started) > deadline * StallFactor || await IsBusyAsync(task).ConfigureAwait(false);
             if (task.IsCompleted)
             {
-                return isHeld ? End.AnsweredLate : End.Answered;
+                return deadlines < SlowFrom ? End.Answered : End.AnsweredLate;
             }
 
-            silences += isAnswering || isStalled ? 0 : 1;
-            if (time.GetElapsedTime(first) > Longest || silences > (holds ? 1 : 0))
+            if (time.GetElapsedTime(first) > Longest)
             {
                 return End.Unanswered;
             }
 
-            if (isStalled)
-            {
-                continue;
-            }
-
-            if (isLate && (!holds || isHopeless(first)))
+            // A stall of our own is nobody else's failure.
+            deadlines += isStalled ? 0 : 1;
+            if (!isStalled && (holds ? IsLost(isAnswering, deadlines, isAnswering ? first : started) : !isAnswering || deadlines > 1))
             {
                 return End.Unanswered;
             }
-
-            (isHeld, isLate) = (isLate, true);
         }
     }
+
+    private bool IsLost(bool isAnswering, int deadlines, long since) => (!isAnswering || deadlines >= SlowFrom) && isHopeless(since);
 
     // The answer may be here and wait for a thread: what was queued before now has run when these have.
     private async ValueTask<bool> IsBusyAsync(Task task)

@@ -1,4 +1,3 @@
-using Switchyard.Core.Chat;
 using Switchyard.Core.Errors;
 using Switchyard.Core.Providers;
 
@@ -17,16 +16,40 @@ internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstre
     private bool _isCounted;
     private bool _hasTaken;
     private bool _hasEnded;
+    private bool _hasTokens;
+    private int _asking;
     private long _used;
 
     /// <summary>Whether the call has been counted against its caller's limits.</summary>
     public bool IsCounted => _isCounted;
 
-    /// <summary>Whether the call's own lease holds its tokens.</summary>
-    public bool HoldsTokens { get; private set; }
-
     /// <summary>Whether an attempt has been admitted.</summary>
     public bool HasSent { get; private set; }
+
+    /// <summary>
+    /// Something is about to be reserved, on what the call holds now; until <see cref="Asked"/> none of that is settled. The call's end may
+    /// come meanwhile: others can wait for the same answer.
+    /// </summary>
+    /// <returns>Whether the call has been counted, and whether its own lease holds its tokens.</returns>
+    public (bool IsCounted, bool HasTokens) Ask()
+    {
+        lock (_lock)
+        {
+            _asking++;
+            return (_isCounted, _hasTokens);
+        }
+    }
+
+    /// <summary>It has been reserved, or refused.</summary>
+    public void Asked()
+    {
+        lock (_lock)
+        {
+            _asking--;
+        }
+
+        SettleCallIfOver();
+    }
 
     /// <summary>Takes in what has been reserved.</summary>
     /// <param name="reservation">The attempt's.</param>
@@ -47,7 +70,7 @@ internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstre
 
             if (call is not null)
             {
-                (_call, _holdsPlace, _isCounted, HoldsTokens) = (call, holdsPlace, true, isAttempt);
+                (_call, _holdsPlace, _isCounted, _hasTokens) = (call, holdsPlace, true, isAttempt);
             }
 
             if (!_hasTaken && (call ?? reservation.Lease) is not null)
@@ -59,6 +82,7 @@ internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstre
 
         Hold(call, holdsPlace);
         Hold(reservation.Lease, reservation.HoldsPlace);
+        Hold(reservation.TokenLease, holdsPlace: false);
     }
 
     /// <summary>An attempt ended: its lease is settled, and the call's own too when the call has ended before.</summary>
@@ -76,7 +100,7 @@ internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstre
 
             reservation = _open[index];
             _open.RemoveAt(index);
-            used = Used(reservation, error, facts);
+            used = reservation.Used(error, facts);
             _used += reservation.TokenLease is null ? used : 0;
         }
 
@@ -95,22 +119,11 @@ internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstre
         SettleCallIfOver();
     }
 
-    private static long Used(Reservation reservation, LlmError? error, AnswerFacts? facts)
-    {
-        if (facts?.Usage is { } usage && usage.Source != Usage.None)
-        {
-            return Math.Max(0, Math.Max(usage.TotalTokens, usage.PromptTokens + usage.CompletionTokens));
-        }
-
-        // A target that failed before it answered used nothing. One that was left was at work on the prompt, and one
-        // that answered without figures, whole or in part, may have used all that was reserved.
-        return facts is not null ? reservation.Tokens : error is not null ? 0 : reservation.Prompt;
-    }
-
     private void Settle(Reservation reservation, long used, in UpstreamAllowance allowance, string id)
     {
         if (reservation.TokenLease is { } tokens)
         {
+            control.Keeper.Drop(tokens);
             control.Settlements.Add(new LimitSettlement(tokens, used), isUrgent: false, endsCall: false);
         }
 
@@ -119,33 +132,16 @@ internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstre
             : null;
         if (reservation.Lease is { } lease)
         {
-            if (reservation.HoldsPlace)
-            {
-                control.Keeper.Drop(lease);
-            }
-
+            control.Keeper.Drop(lease);
             control.Settlements.Add(new LimitSettlement(lease, used) { Allowance = allowance }, reservation.HoldsPlace && _isScarce, endsCall: false);
         }
 
-        if (learned is not null && !Claims(reservation.Lease, learned.Bucket))
+        if (learned is not null && !reservation.Claims(learned.Bucket))
         {
             // The first that this target has said: the attempt itself reserved nothing of it.
             var first = new LimitLease($"{id}:{reservation.Attempt}:u", [new LimitClaim(learned.Bucket, 0, 0)]);
             control.Settlements.Add(new LimitSettlement(first, 0) { Allowance = allowance }, isUrgent: false, endsCall: false);
         }
-    }
-
-    private static bool Claims(LimitLease? lease, LimitBucket bucket)
-    {
-        foreach (var claim in lease?.Claims ?? [])
-        {
-            if (claim.Bucket.Id == bucket.Id)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private void SettleCallIfOver()
@@ -154,13 +150,13 @@ internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstre
         long used;
         lock (_lock)
         {
-            if (!_hasEnded || _open.Count > 0 || !_hasTaken)
+            if (!_hasEnded || _open.Count > 0 || _asking > 0 || !_hasTaken)
             {
                 return;
             }
 
             (call, used) = (_call, _used);
-            (_call, _hasTaken, HoldsTokens) = (null, false, false);
+            (_call, _hasTaken, _hasTokens) = (null, false, false);
         }
 
         if (call is null)
@@ -169,19 +165,15 @@ internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstre
             return;
         }
 
-        if (_holdsPlace)
-        {
-            control.Keeper.Drop(call);
-        }
-
+        control.Keeper.Drop(call);
         control.Settlements.Add(new LimitSettlement(call, used), _holdsPlace && _isScarce, endsCall: true);
     }
 
     private void Hold(LimitLease? lease, bool holdsPlace)
     {
-        if (lease is not null && holdsPlace)
+        if (lease is not null)
         {
-            control.Keeper.Hold(lease);
+            control.Keeper.Hold(lease, holdsPlace);
         }
     }
 }

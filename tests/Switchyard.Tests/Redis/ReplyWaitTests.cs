@@ -18,7 +18,7 @@ public sealed class ReplyWaitTests
     [Fact]
     public async Task WaitAsync_WhileOthersAreAnswered_HoldsADecisionUntilItsTurn()
     {
-        var wait = new ReplyWait(_time, holds: true, _ => false);
+        var wait = new ReplyWait(_time, holds: true, _ => true);
         var end = wait.WaitAsync(_answer.Task, Deadline, Token).AsTask();
 
         for (var i = 0; i < 8; i++)
@@ -28,16 +28,36 @@ public sealed class ReplyWaitTests
 
         end.IsCompleted.ShouldBeFalse();
         _answer.SetResult();
-        (await end).ShouldBe(ReplyWait.End.AnsweredLate);
+        (await end).ShouldBe(ReplyWait.End.Answered);
+    }
+
+    [Fact]
+    public async Task WaitAsync_InSilence_TellsOfEveryDeadlineUntilOneIsTheLast()
+    {
+        var asked = new List<TimeSpan>();
+        var began = _time.GetTimestamp();
+        var wait = new ReplyWait(_time, holds: true, since =>
+        {
+            asked.Add(_time.GetElapsedTime(began, since));
+            return asked.Count == 5;
+        });
+        var end = wait.WaitAsync(_answer.Task, Deadline, Token).AsTask();
+        for (var i = 0; i < 5; i++)
+        {
+            end.IsCompleted.ShouldBeFalse();
+            await PassAsync(wait, isAnswering: false);
+        }
+
+        (await end.WaitAsync(TimeSpan.FromSeconds(5), Token)).ShouldBe(ReplyWait.End.Unanswered);
+        asked.ShouldBe([.. Enumerable.Range(0, 5).Select(i => Deadline * i)]);
     }
 
     [Theory]
-    [InlineData(true, false, 2)]
-    [InlineData(false, false, 1)]
-    [InlineData(false, true, 2)]
-    public async Task WaitAsync_UnansweredInTime_Ends(bool holds, bool isAnswering, int deadlines)
+    [InlineData(false, 1)]
+    [InlineData(true, 2)]
+    public async Task WaitAsync_UnansweredInTime_Ends(bool isAnswering, int deadlines)
     {
-        var wait = new ReplyWait(_time, holds, _ => false);
+        var wait = new ReplyWait(_time, holds: false, _ => false);
         var end = wait.WaitAsync(_answer.Task, Deadline, Token).AsTask();
         for (var i = 0; i < deadlines; i++)
         {
@@ -59,8 +79,9 @@ public sealed class ReplyWaitTests
             return asked.Count == 2;
         });
         var end = wait.WaitAsync(_answer.Task, Deadline, Token).AsTask();
-        for (var i = 0; i < 3; i++)
+        for (var i = 0; i < 11; i++)
         {
+            end.IsCompleted.ShouldBeFalse();
             await PassAsync(wait, isAnswering: true);
         }
 
