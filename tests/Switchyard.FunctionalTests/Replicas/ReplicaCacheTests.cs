@@ -29,6 +29,7 @@ public sealed class ReplicaCacheTests
         (await b.MetricAsync("switchyard_clock_skew_seconds", Token)).ShouldBe(-3600, 5);
 
         var made = await a.AskAsync("alice", Token, text: "one", more: Cached);
+        await a.UntilAsync("switchyard_cache_stores_total", 1, Token);
         var whole = await b.AskAsync("alice", Token, text: "one", more: Cached);
         var stream = await c.AskAsync("alice", Token, text: "one", more: Streamed);
         made.Headers["x-switchyard-cache"].ShouldBe("miss");
