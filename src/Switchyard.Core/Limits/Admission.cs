@@ -16,6 +16,7 @@ public sealed class Admission : ICallAdmission
     private readonly LimitedBucket[] _mine;
     private readonly ReservationPlan _plan;
     private readonly AdmissionLedger _ledger;
+    private readonly bool _isRefresh;
     private readonly long _begun;
     private string? _id;
     private LimitRefusal? _soonest;
@@ -23,12 +24,12 @@ public sealed class Admission : ICallAdmission
     private WaitingLine? _turn;
     private TimeSpan _waitUntil;
 
-    internal Admission(AdmissionControl control, LimitPolicy policy, LlmCall call)
+    internal Admission(AdmissionControl control, LimitPolicy policy, LlmCall call, bool isRefresh = false)
     {
-        (_control, _policy, _call) = (control, policy, call);
+        (_control, _policy, _call, _isRefresh) = (control, policy, call, isRefresh);
         _mine = policy.BucketsOf(call);
         _plan = new ReservationPlan(control, policy, call, _mine);
-        _ledger = new AdmissionLedger(control, policy.Options.HeedUpstream);
+        _ledger = new AdmissionLedger(control, policy.Options.HeedUpstream, isCounted: isRefresh);
         _begun = control.Time.GetTimestamp();
     }
 
@@ -79,10 +80,25 @@ public sealed class Admission : ICallAdmission
     public void AttemptEnded(int attempt, LlmError? error, AnswerFacts? facts) => _ledger.Close(attempt, error, facts, Id);
 
     /// <inheritdoc/>
+    public IDisposable? Detach()
+    {
+        _ledger.Hold();
+        return new DetachedCall(this);
+    }
+
+    /// <inheritdoc/>
+    public ICallAdmission ForRefresh()
+    {
+        var admission = new Admission(_control, _policy, _call, isRefresh: true);
+        admission.End();
+        return admission;
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<LlmError?> AwaitTurnAsync(LlmError refusal, CancellationToken cancellationToken)
     {
-        // What can never succeed is not waited for, nor what was refused after the call had been sent once.
-        if (_policy.Options.MaxWaitMs <= 0 || _soonest is not { RetryAfter: { } wait } soonest || _ledger.HasSent)
+        // What can never succeed is not waited for, nor what was refused after the call had been sent once, nor what no client waits for.
+        if (_isRefresh || _policy.Options.MaxWaitMs <= 0 || _soonest is not { RetryAfter: { } wait } soonest || _ledger.HasSent)
         {
             return refusal;
         }
@@ -102,20 +118,12 @@ public sealed class Admission : ICallAdmission
         _turn = await _control.Lines.WaitAsync(soonest, _waiting, _policy.Options.MaxWaiting, left, cancellationToken).ConfigureAwait(false);
         _waiting = _turn is null ? null : new WaitingCall(_call.Caller.Key) { IsNew = false };
         _soonest = null;
-        return _turn is null ? Later(refusal, _control.Time.GetElapsedTime(began)) : null;
+        return _turn is null ? RefusalError.Later(refusal, _control.Time.GetElapsedTime(began)) : null;
     }
 
-    internal void End()
-    {
-        EndTurn();
-        _ledger.End();
-    }
+    internal void End() => EndTurn(isOver: _ledger.End());
 
-    private static LlmError Later(LlmError refusal, TimeSpan waited)
-    {
-        var left = refusal.RetryAfter - waited;
-        return refusal with { RetryAfter = left > TimeSpan.FromMilliseconds(1) ? left : TimeSpan.FromMilliseconds(1) };
-    }
+    internal void EndDetached() => EndTurn(isOver: _ledger.Release());
 
     private async ValueTask<LlmError?> ReserveAsync(Reservation reservation, LimitedBucket[] buckets, LimitLease? call, LimitLease[] leases)
     {
@@ -125,7 +133,7 @@ public sealed class Admission : ICallAdmission
             return null;
         }
 
-        var turn = _turn;
+        var turn = Volatile.Read(ref _turn);
         if (turn is null && _policy.Options.MaxWaitMs > 0 && _control.Lines.Before(buckets) is { } standing)
         {
             return Refuse(standing, reservation);
@@ -141,7 +149,7 @@ public sealed class Admission : ICallAdmission
 
         if (!outcome.IsSuccess)
         {
-            Withdraw(leases);
+            _control.Withdraw(leases);
             return outcome.Error;
         }
 
@@ -150,30 +158,20 @@ public sealed class Admission : ICallAdmission
         {
             if (outcome.Value.MayBeTaken)
             {
-                Withdraw(leases);
+                _control.Withdraw(leases);
             }
 
-            if (turn is not null)
+            if (Interlocked.Exchange(ref _turn, null) is { } refused)
             {
-                _turn = null;
-                _control.Lines.Refuse(turn, refusal);
+                _control.Lines.Refuse(refused, refusal);
             }
 
             return Refuse(refusal, reservation);
         }
 
         _ledger.Open(reservation, call, call is not null && ReservationPlan.HoldsPlace(_mine), ReservationPlan.IsScarce(outcome.Value.States));
-        EndTurn();
+        EndTurn(isOver: true);
         return null;
-    }
-
-    // Nobody knows whether it was made: what may have been taken is given back.
-    private void Withdraw(LimitLease[] leases)
-    {
-        foreach (var lease in leases)
-        {
-            _control.Settlements.Add(new LimitSettlement(lease, 0) { IsWithdrawn = true }, isUrgent: true, endsCall: false);
-        }
     }
 
     private LlmError Refuse(LimitRefusal refusal, Reservation reservation)
@@ -191,11 +189,10 @@ public sealed class Admission : ICallAdmission
         return RefusalError.Of(refusal, reservation.Target?.Provider.Name);
     }
 
-    private void EndTurn()
+    private void EndTurn(bool isOver)
     {
-        if (_turn is { } turn)
+        if (isOver && Interlocked.Exchange(ref _turn, null) is { } turn)
         {
-            _turn = null;
             _control.Lines.Release(turn);
         }
     }

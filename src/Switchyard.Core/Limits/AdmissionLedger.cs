@@ -1,4 +1,3 @@
-using Switchyard.Core.Chat;
 using Switchyard.Core.Errors;
 using Switchyard.Core.Providers;
 
@@ -7,20 +6,21 @@ namespace Switchyard.Core.Limits;
 /// <summary>What a call holds, from its reservation to its settlement. Everything in it is settled once. Thread-safe.</summary>
 /// <param name="control">Takes the settlements.</param>
 /// <param name="heedsUpstream">Whether what upstreams say of their limits is kept.</param>
-internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstream)
+/// <param name="isCounted">Whether the call was counted already, by another ledger.</param>
+internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstream, bool isCounted)
 {
     private readonly Lock _lock = new();
     private readonly List<Reservation> _open = new(1);
     private LimitLease? _call;
     private bool _holdsPlace;
     private bool _isScarce;
-    private bool _isCounted;
     private bool _hasTaken;
     private bool _hasEnded;
+    private int _holds;
     private long _used;
 
     /// <summary>Whether the call has been counted against its caller's limits.</summary>
-    public bool IsCounted => _isCounted;
+    public bool IsCounted { get; private set; } = isCounted;
 
     /// <summary>Whether the call's own lease holds its tokens.</summary>
     public bool HoldsTokens { get; private set; }
@@ -47,7 +47,7 @@ internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstre
 
             if (call is not null)
             {
-                (_call, _holdsPlace, _isCounted, HoldsTokens) = (call, holdsPlace, true, isAttempt);
+                (_call, _holdsPlace, IsCounted, HoldsTokens) = (call, holdsPlace, true, isAttempt);
             }
 
             if (!_hasTaken && (call ?? reservation.Lease) is not null)
@@ -76,7 +76,7 @@ internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstre
 
             reservation = _open[index];
             _open.RemoveAt(index);
-            used = Used(reservation, error, facts);
+            used = reservation.Used(error, facts);
             _used += reservation.TokenLease is null ? used : 0;
         }
 
@@ -84,27 +84,37 @@ internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstre
         SettleCallIfOver();
     }
 
+    /// <summary>The call is made apart from its client: it is not over before <see cref="Release"/>.</summary>
+    public void Hold()
+    {
+        lock (_lock)
+        {
+            _holds++;
+        }
+    }
+
+    /// <summary>The call that was made apart from its client has ended.</summary>
+    /// <returns>Whether nobody will ask for anything more.</returns>
+    public bool Release()
+    {
+        lock (_lock)
+        {
+            _holds--;
+        }
+
+        return SettleCallIfOver();
+    }
+
     /// <summary>The call's answer has ended.</summary>
-    public void End()
+    /// <returns>Whether nobody will ask for anything more.</returns>
+    public bool End()
     {
         lock (_lock)
         {
             _hasEnded = true;
         }
 
-        SettleCallIfOver();
-    }
-
-    private static long Used(Reservation reservation, LlmError? error, AnswerFacts? facts)
-    {
-        if (facts?.Usage is { } usage && usage.Source != Usage.None)
-        {
-            return Math.Max(0, Math.Max(usage.TotalTokens, usage.PromptTokens + usage.CompletionTokens));
-        }
-
-        // A target that failed before it answered used nothing. One that was left was at work on the prompt, and one
-        // that answered without figures, whole or in part, may have used all that was reserved.
-        return facts is not null ? reservation.Tokens : error is not null ? 0 : reservation.Prompt;
+        return SettleCallIfOver();
     }
 
     private void Settle(Reservation reservation, long used, in UpstreamAllowance allowance, string id)
@@ -148,15 +158,16 @@ internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstre
         return false;
     }
 
-    private void SettleCallIfOver()
+    private bool SettleCallIfOver()
     {
         LimitLease? call;
         long used;
         lock (_lock)
         {
-            if (!_hasEnded || _open.Count > 0 || !_hasTaken)
+            var isOver = _hasEnded && _holds == 0;
+            if (!isOver || _open.Count > 0 || !_hasTaken)
             {
-                return;
+                return isOver;
             }
 
             (call, used) = (_call, _used);
@@ -166,7 +177,7 @@ internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstre
         if (call is null)
         {
             control.Metrics.Released();
-            return;
+            return true;
         }
 
         if (_holdsPlace)
@@ -175,6 +186,7 @@ internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstre
         }
 
         control.Settlements.Add(new LimitSettlement(call, used), _holdsPlace && _isScarce, endsCall: true);
+        return true;
     }
 
     private void Hold(LimitLease? lease, bool holdsPlace)

@@ -1,4 +1,7 @@
+using Switchyard.Core.Chat;
+using Switchyard.Core.Errors;
 using Switchyard.Core.Pipeline;
+using Switchyard.Core.Providers;
 
 namespace Switchyard.Core.Limits;
 
@@ -28,4 +31,19 @@ internal sealed class Reservation(int attempt, Target? target, int key)
 
     /// <summary>The tokens reserved.</summary>
     public long Tokens { get; set; }
+
+    /// <summary>The tokens it used in the end.</summary>
+    /// <param name="error">How it failed; null when it did not, or was left.</param>
+    /// <param name="facts">What was read beside the answer; null when nothing came.</param>
+    public long Used(LlmError? error, AnswerFacts? facts)
+    {
+        if (facts?.Usage is { } usage && usage.Source != Usage.None)
+        {
+            return Math.Max(0, Math.Max(usage.TotalTokens, usage.PromptTokens + usage.CompletionTokens));
+        }
+
+        // A target that failed before it answered used nothing. One that was left was at work on the prompt, and one
+        // that answered without figures, whole or in part, may have used all that was reserved.
+        return facts is not null ? Tokens : error is not null ? 0 : Prompt;
+    }
 }

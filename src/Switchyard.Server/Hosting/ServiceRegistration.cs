@@ -37,6 +37,7 @@ internal static class ServiceRegistration
         services.AddSingleton<NativeFront>();
         services.AddSingleton<OpenAIFront>();
         services.AddSingleton<DialectFronts>();
+        services.AddSingleton<CallReport>();
         services.AddSingleton<CallHandler>();
         services.AddLimits();
         services.AddSingleton<ModelDirectory>();
