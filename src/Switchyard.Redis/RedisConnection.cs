@@ -15,19 +15,13 @@ namespace Switchyard.Redis;
 /// <param name="time">The clock.</param>
 internal sealed class RedisConnection(RedisClient client, RedisOptions options, StoreMetrics metrics, TimeProvider time)
 {
-    // A stalled process sees its timers late and its answers later still. To take that for a dead store would be to decide about limits
-    // alone while the store decides too.
-    private const double StallFactor = 1.4;
-    private const int HopsOfAnAnswer = 4;
-    private static readonly TimeSpan BusyFrom = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan LongestStall = TimeSpan.FromSeconds(1);
-
     private static readonly LlmError Away = new(LlmErrorCode.StoreUnavailable, "The store can not be reached.") { Source = ErrorSource.Store };
 
     // Asked, and not answered: it may have been carried out, or may be yet.
     private static readonly LlmError Unanswered = Away with { Timer = "store" };
 
-    private long _lastReply;
+    private readonly ReplyWait _brief = new(time, holds: false, static _ => true);
+    private ReplyWait? _patient;
     private ClockReading _clock = new(time.GetUtcNow(), time.GetTimestamp(), TimeSpan.Zero);
 
     /// <summary>Opens and closes with Redis.</summary>
@@ -73,39 +67,27 @@ internal sealed class RedisConnection(RedisClient client, RedisOptions options, 
     /// <param name="deadline">How long it may take.</param>
     /// <param name="cancellationToken">Ends the wait, not the operation.</param>
     public ValueTask<Reply<T>> RunAsync<T>(Func<IDatabase, Task<T>> operation, TimeSpan deadline, CancellationToken cancellationToken) =>
-        Breaker.IsOpen ? ValueTask.FromResult(Reply<T>.Failed(Away)) : AskAsync(operation, deadline, cancellationToken);
+        Breaker.IsOpen ? ValueTask.FromResult(Reply<T>.Failed(Away)) : AskAsync(operation, _brief, deadline, cancellationToken);
 
     /// <summary>Runs an operation whether the breaker is open or not: the probe's way.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="deadline">How long it may take.</param>
     /// <param name="cancellationToken">Ends the wait, not the operation.</param>
-    public async ValueTask<Reply<T>> AskAsync<T>(Func<IDatabase, Task<T>> operation, TimeSpan deadline, CancellationToken cancellationToken)
-    {
-        if (client.Current is not { } database)
-        {
-            return Reply<T>.Failed(Away);
-        }
+    public ValueTask<Reply<T>> AskAsync<T>(Func<IDatabase, Task<T>> operation, TimeSpan deadline, CancellationToken cancellationToken) =>
+        AskAsync(operation, _brief, deadline, cancellationToken);
 
-        var started = time.GetTimestamp();
-        try
-        {
-            var task = operation(database);
-            if (!task.IsCompleted && !await IsInTimeAsync(task, deadline, cancellationToken).ConfigureAwait(false))
-            {
-                Observe(task);
-                return Reply<T>.Failed(Fail(StoreErrorKind.Timeout, started));
-            }
-
-            var value = await task.ConfigureAwait(false);
-            Volatile.Write(ref _lastReply, time.GetTimestamp());
-            Breaker.Succeeded();
-            return new Reply<T>(value, null);
-        }
-        catch (Exception e) when (RedisFaults.IsExpected(e) && !cancellationToken.IsCancellationRequested)
-        {
-            return Reply<T>.Failed(Fail(RedisFaults.KindOf(e), started));
-        }
-    }
+    /// <summary>
+    /// Runs a script whose answer nobody else can give as well: while the server answers others of its kind, it is waited for, up to a second.
+    /// </summary>
+    /// <param name="script">The script.</param>
+    /// <param name="keys">Its keys, all of one hash slot, and of the same server as those of all others of its kind.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="cancellationToken">Ends the wait, not the script.</param>
+    public ValueTask<Reply<RedisResult>> DecideAsync(
+        RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken) =>
+        Breaker.IsOpen
+            ? ValueTask.FromResult(Reply<RedisResult>.Failed(Away))
+            : AskAsync(database => EvaluateAsync(database, script, keys, arguments), Patient(), options.Deadline, cancellationToken);
 
     /// <summary>Runs a script by its name, and by its text when the server has forgotten it.</summary>
     /// <param name="script">The script.</param>
@@ -147,42 +129,52 @@ internal sealed class RedisConnection(RedisClient client, RedisOptions options, 
         }
     }
 
-    private async ValueTask<bool> IsInTimeAsync(Task task, TimeSpan deadline, CancellationToken cancellationToken)
+    private async ValueTask<Reply<T>> AskAsync<T>(
+        Func<IDatabase, Task<T>> operation, ReplyWait wait, TimeSpan deadline, CancellationToken cancellationToken)
     {
-        var first = time.GetTimestamp();
-        for (var isLast = false; ;)
+        if (client.Current is not { } database)
         {
-            var started = time.GetTimestamp();
-            await task.WaitAsync(deadline, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            cancellationToken.ThrowIfCancellationRequested();
-            var isAnswering = Volatile.Read(ref _lastReply) > started;
-            var isStalled = time.GetElapsedTime(started) > deadline * StallFactor || await IsBusyAsync(task).ConfigureAwait(false);
-            if (task.IsCompleted)
+            return Reply<T>.Failed(Away);
+        }
+
+        var started = time.GetTimestamp();
+        try
+        {
+            var task = operation(database);
+            var end = task.IsCompleted ? ReplyWait.End.Answered
+                : await wait.WaitAsync(task, deadline, cancellationToken).ConfigureAwait(false);
+            if (end == ReplyWait.End.Unanswered)
             {
-                return true;
+                Observe(task);
+                return Reply<T>.Failed(Fail(StoreErrorKind.Timeout, started));
             }
 
-            if (isLast || time.GetElapsedTime(first) > LongestStall || (!isAnswering && !isStalled))
+            var value = await task.ConfigureAwait(false);
+            wait.Answered();
+            if (end == ReplyWait.End.Answered)
             {
-                return false;
+                Breaker.Succeeded();
             }
 
-            // A store that answers slowly gets one more deadline; a stall of our own is not its fault.
-            isLast = !isStalled;
+            return new Reply<T>(value, null);
+        }
+        catch (Exception e) when (RedisFaults.IsExpected(e) && !cancellationToken.IsCancellationRequested)
+        {
+            return Reply<T>.Failed(Fail(RedisFaults.KindOf(e), started));
         }
     }
 
-    // The answer may be here and wait for a thread: what was queued before now has run when these have.
-    private async ValueTask<bool> IsBusyAsync(Task task)
+    private ReplyWait Patient() => LazyInitializer.EnsureInitialized(ref _patient, () => new ReplyWait(time, holds: true, IsHopeless));
+
+    // A slow server is as good as none when it stays slow: the breaker counts what is held, and whoever is held leaves when it opens.
+    private bool IsHopeless(long started)
     {
-        var started = time.GetTimestamp();
-        for (var i = 0; i < HopsOfAnAnswer && !task.IsCompleted; i++)
+        if (Breaker.Failed(started))
         {
-            await Task.Factory.StartNew(
-                static () => { }, CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default).ConfigureAwait(false);
+            client.Suspect();
         }
 
-        return time.GetElapsedTime(started) > BusyFrom;
+        return Breaker.IsOpen;
     }
 
     private LlmError Fail(StoreErrorKind kind, long started)

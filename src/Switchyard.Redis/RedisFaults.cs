@@ -41,7 +41,7 @@ internal static class RedisFaults
     {
         if (exception is not RedisServerException)
         {
-            return exception is TimeoutException ? StoreErrorKind.Timeout : StoreErrorKind.Connection;
+            return exception is TimeoutException ? StoreErrorKind.Timeout : IsAboutPassword(exception) ? StoreErrorKind.Auth : StoreErrorKind.Connection;
         }
 
         // A script's own error carries the server's behind a text of its own.
@@ -56,4 +56,9 @@ internal static class RedisFaults
         // The client tells of a server it was redirected to and can not reach in words of its own.
         return exception.Message.Contains("hashslot", StringComparison.Ordinal) ? StoreErrorKind.Cluster : StoreErrorKind.Server;
     }
+
+    // The client keeps trying to connect; what fails meanwhile carries its last failure to.
+    private static bool IsAboutPassword(Exception? exception) =>
+        exception is not null
+        && (exception is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } || IsAboutPassword(exception.InnerException));
 }

@@ -24,7 +24,7 @@ internal sealed class RedisLimitStore(ScriptRunner run, string prefix) : ILimitS
     /// <summary>The store behind a connection.</summary>
     /// <param name="connection">The connection.</param>
     public RedisLimitStore(RedisConnection connection)
-        : this(connection.EvaluateAsync, connection.Prefix)
+        : this(connection.DecideAsync, connection.Prefix)
     {
     }
 
@@ -65,7 +65,7 @@ internal sealed class RedisLimitStore(ScriptRunner run, string prefix) : ILimitS
     public async ValueTask<LlmError?> RenewAsync(IReadOnlyList<LimitLease> leases, CancellationToken cancellationToken)
     {
         LimitArguments.ThrowIfUnfitToRenew(leases);
-        foreach (var part in leases.Where(lease => lease.HoldsPlace).Chunk(RenewedPerCall))
+        foreach (var part in leases.Chunk(RenewedPerCall))
         {
             var call = new LimitCall(prefix).Add(Milliseconds(LimitLease.Memory)).Add(LimitLease.Lifetime).Add(part.Length);
             foreach (var lease in part)

@@ -28,7 +28,7 @@ internal sealed partial class RedisWatch(
     ILogger<RedisWatch> logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan ProbeWithin = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ProbeWithin = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan ReplicaLife = TimeSpan.FromSeconds(10);
     private static readonly RedisScript Heartbeat = RedisScript.Load("heartbeat_v1");
 

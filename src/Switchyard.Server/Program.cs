@@ -25,6 +25,11 @@ if (Pepper.Load(snapshot.Options, out var unwritable) is not { } pepper)
     return (reading with { Faults = [unwritable!] }).Refuse(Console.Error);
 }
 
+if (builder.Services.AddClock(Environment.GetEnvironmentVariable) is { } unclear)
+{
+    return (reading with { Faults = [unclear] }).Refuse(Console.Error);
+}
+
 builder.Logging.AddJsonLines();
 KestrelSetup.Configure(builder);
 builder.Services.AddTelemetry(snapshot.Options);

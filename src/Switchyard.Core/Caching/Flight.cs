@@ -54,9 +54,6 @@ internal sealed class Flight : IDisposable
     /// <summary>What has happened to the leader's call.</summary>
     public TraceReport? Report { get; private set; }
 
-    /// <summary>Keeps what the call holds of the limits for as long as it runs; null when it holds nothing.</summary>
-    public IDisposable? Held { private get; set; }
-
     /// <summary>Cancelled when nobody waits for it any longer.</summary>
     public CancellationToken Ending { get; }
 
@@ -125,7 +122,6 @@ internal sealed class Flight : IDisposable
             _isTurningAway |= !isGood || answer.Body.Length > _mostBytes;
         }
 
-        Held?.Dispose();
         Answer = whole;
         Begin(report);
     }
@@ -133,7 +129,6 @@ internal sealed class Flight : IDisposable
     /// <summary>Takes the answer another call has stored.</summary>
     public void Begin(Recorded answer, TraceReport report)
     {
-        Held?.Dispose();
         IsOfOthers = true;
         Answer = answer;
         Begin(report);
@@ -151,8 +146,6 @@ internal sealed class Flight : IDisposable
     /// <param name="isGood">Whether it ended well: else nobody may join any more.</param>
     public void Close(TraceReport report, bool isGood)
     {
-        // Before its client knows the end and asks again.
-        Held?.Dispose();
         _isTurningAway |= !isGood;
         Report = report;
     }
@@ -165,7 +158,6 @@ internal sealed class Flight : IDisposable
             _isTurningAway = true;
         }
 
-        Held?.Dispose();
         Report = report;
         Failure = error;
         _begun.TrySetResult();
@@ -187,9 +179,5 @@ internal sealed class Flight : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        Held?.Dispose();
-        _ending.Dispose();
-    }
+    public void Dispose() => _ending.Dispose();
 }

@@ -34,7 +34,6 @@ internal sealed partial class FlightDeck(
         var context = request.Context;
         var names = context.RouteBy(router).Value!.SelectMany(target => target.Provider.Provider.ClientHeaders);
         var admission = seat is null ? context.Admission : context.Admission.ForRefresh();
-        flight.Held = admission.Detach();
         var own = request with
         {
             IsRefresh = seat is not null,

@@ -16,13 +16,10 @@ public sealed class Admission : ICallAdmission
     private readonly LimitedBucket[] _mine;
     private readonly ReservationPlan _plan;
     private readonly AdmissionLedger _ledger;
+    private readonly CallTurn _turn;
     private readonly bool _isRefresh;
-    private readonly long _begun;
     private string? _id;
     private LimitRefusal? _soonest;
-    private WaitingCall? _waiting;
-    private WaitingLine? _turn;
-    private TimeSpan _waitUntil;
 
     internal Admission(AdmissionControl control, LimitPolicy policy, LlmCall call, bool isRefresh = false)
     {
@@ -30,7 +27,7 @@ public sealed class Admission : ICallAdmission
         _mine = policy.BucketsOf(call);
         _plan = new ReservationPlan(control, policy, call, _mine);
         _ledger = new AdmissionLedger(control, policy.Options.HeedUpstream, isCounted: isRefresh);
-        _begun = control.Time.GetTimestamp();
+        _turn = new CallTurn(control, policy, call);
     }
 
     /// <summary>How the limits stood when the store was last asked.</summary>
@@ -46,20 +43,28 @@ public sealed class Admission : ICallAdmission
             return null;
         }
 
-        while (true)
+        _ledger.Ask();
+        try
         {
-            var lease = _plan.CallLease(Id, 0);
-            var refusal = await ReserveAsync(new Reservation(0, null, 0), _mine, lease, [lease]).ConfigureAwait(false);
-            var final = refusal is null ? null : await AwaitTurnAsync(refusal, cancellationToken).ConfigureAwait(false);
-            if (refusal is null || final is not null)
+            while (true)
             {
-                return final;
+                var lease = _plan.CallLease(Id, 0);
+                var refusal = await ReserveAsync(new Reservation(0, null, 0), _mine, lease, [lease]).ConfigureAwait(false);
+                var final = refusal is null ? null : await AwaitTurnAsync(refusal, cancellationToken).ConfigureAwait(false);
+                if (refusal is null || final is not null)
+                {
+                    return final;
+                }
             }
+        }
+        finally
+        {
+            _ledger.Asked();
         }
     }
 
     /// <inheritdoc/>
-    public ValueTask<LlmError?> AdmitAsync(Target target, int key, int attempt, CancellationToken cancellationToken)
+    public async ValueTask<LlmError?> AdmitAsync(Target target, int key, int attempt, CancellationToken cancellationToken)
     {
         var upstream = _policy.Options.HeedUpstream ? _control.Upstreams.Find(target.Provider.Name, target.Model, key) : null;
         var theirs = _policy.BucketsOf(target, upstream);
@@ -67,24 +72,25 @@ public sealed class Admission : ICallAdmission
         if (_mine.Length == 0 && theirs.Length == 0)
         {
             _ledger.Open(reservation, null, holdsPlace: false, isScarce: false);
-            return default;
+            return null;
         }
 
-        var isFirst = _mine.Length > 0 && !_ledger.IsCounted;
-        var call = _plan.Fill(reservation, theirs, Id, isFirst, needsTokens: !isFirst && !_ledger.HoldsTokens);
-        LimitedBucket[] asked = isFirst && _policy.Options.MaxWaitMs > 0 ? [.. _mine, .. theirs] : theirs;
-        return ReserveAsync(reservation, asked, call, ReservationPlan.Leases(call, reservation));
+        var held = _ledger.Ask();
+        try
+        {
+            var isFirst = _mine.Length > 0 && !held.IsCounted;
+            var call = _plan.Fill(reservation, theirs, Id, isFirst, needsTokens: !isFirst && !held.HasTokens);
+            LimitedBucket[] asked = isFirst && _policy.Options.MaxWaitMs > 0 ? [.. _mine, .. theirs] : theirs;
+            return await ReserveAsync(reservation, asked, call, ReservationPlan.Leases(call, reservation)).ConfigureAwait(false);
+        }
+        finally
+        {
+            _ledger.Asked();
+        }
     }
 
     /// <inheritdoc/>
     public void AttemptEnded(int attempt, LlmError? error, AnswerFacts? facts) => _ledger.Close(attempt, error, facts, Id);
-
-    /// <inheritdoc/>
-    public IDisposable? Detach()
-    {
-        _ledger.Hold();
-        return new DetachedCall(this);
-    }
 
     /// <inheritdoc/>
     public ICallAdmission ForRefresh()
@@ -97,33 +103,22 @@ public sealed class Admission : ICallAdmission
     /// <inheritdoc/>
     public async ValueTask<LlmError?> AwaitTurnAsync(LlmError refusal, CancellationToken cancellationToken)
     {
-        // What can never succeed is not waited for, nor what was refused after the call had been sent once, nor what no client waits for.
-        if (_isRefresh || _policy.Options.MaxWaitMs <= 0 || _soonest is not { RetryAfter: { } wait } soonest || _ledger.HasSent)
+        // What was refused after the call had been sent once, or what no client waits for, is told at once.
+        if (_isRefresh || _policy.Options.MaxWaitMs <= 0 || _ledger.HasSent || _soonest is not { } soonest)
         {
+            _turn.End();
             return refusal;
         }
 
-        var elapsed = _control.Time.GetElapsedTime(_begun);
-        _waitUntil = _waitUntil == TimeSpan.Zero ? elapsed + _policy.MaxWait : _waitUntil;
-        var left = (_call.Timeout is { } timeout && timeout < _waitUntil ? timeout : _waitUntil) - elapsed;
-
-        // Requests come free by time alone; tokens and places whenever another call ends.
-        if (left <= TimeSpan.Zero || (soonest.Rule.Unit == LimitUnit.Requests && wait > left))
-        {
-            return refusal;
-        }
-
-        _waiting ??= new WaitingCall(_call.Caller.Key);
-        var began = _control.Time.GetTimestamp();
-        _turn = await _control.Lines.WaitAsync(soonest, _waiting, _policy.Options.MaxWaiting, left, cancellationToken).ConfigureAwait(false);
-        _waiting = _turn is null ? null : new WaitingCall(_call.Caller.Key) { IsNew = false };
         _soonest = null;
-        return _turn is null ? RefusalError.Later(refusal, _control.Time.GetElapsedTime(began)) : null;
+        return await _turn.WaitAsync(soonest, refusal, cancellationToken).ConfigureAwait(false);
     }
 
-    internal void End() => EndTurn(isOver: _ledger.End());
-
-    internal void EndDetached() => EndTurn(isOver: _ledger.Release());
+    internal void End()
+    {
+        _turn.End(isOver: true);
+        _ledger.End();
+    }
 
     private async ValueTask<LlmError?> ReserveAsync(Reservation reservation, LimitedBucket[] buckets, LimitLease? call, LimitLease[] leases)
     {
@@ -133,9 +128,9 @@ public sealed class Admission : ICallAdmission
             return null;
         }
 
-        var turn = Volatile.Read(ref _turn);
-        if (turn is null && _policy.Options.MaxWaitMs > 0 && _control.Lines.Before(buckets) is { } standing)
+        if (_policy.Options.MaxWaitMs > 0 && !_turn.IsMine && _control.Lines.Before(buckets) is { } standing)
         {
+            Standing.TakeLine(standing);
             return Refuse(standing, reservation);
         }
 
@@ -149,7 +144,7 @@ public sealed class Admission : ICallAdmission
 
         if (!outcome.IsSuccess)
         {
-            _control.Withdraw(leases);
+            Withdraw(leases);
             return outcome.Error;
         }
 
@@ -158,25 +153,31 @@ public sealed class Admission : ICallAdmission
         {
             if (outcome.Value.MayBeTaken)
             {
-                _control.Withdraw(leases);
+                Withdraw(leases);
             }
 
-            if (Interlocked.Exchange(ref _turn, null) is { } refused)
-            {
-                _control.Lines.Refuse(refused, refusal);
-            }
-
+            _turn.Refused(refusal);
             return Refuse(refusal, reservation);
         }
 
         _ledger.Open(reservation, call, call is not null && ReservationPlan.HoldsPlace(_mine), ReservationPlan.IsScarce(outcome.Value.States));
-        EndTurn(isOver: true);
+        _turn.End();
         return null;
+    }
+
+    // Nobody knows whether it was made: what may have been taken is given back. By these names nothing can be taken any more.
+    private void Withdraw(LimitLease[] leases)
+    {
+        _id = null;
+        foreach (var lease in leases)
+        {
+            _control.Settlements.Add(new LimitSettlement(lease, 0) { IsWithdrawn = true }, isUrgent: true, endsCall: false);
+        }
     }
 
     private LlmError Refuse(LimitRefusal refusal, Reservation reservation)
     {
-        if (_waiting is null)
+        if (!_turn.HasWaited)
         {
             _control.Metrics.Refused(refusal.Bucket.Scope);
         }
@@ -187,13 +188,5 @@ public sealed class Admission : ICallAdmission
         }
 
         return RefusalError.Of(refusal, reservation.Target?.Provider.Name);
-    }
-
-    private void EndTurn(bool isOver)
-    {
-        if (isOver && Interlocked.Exchange(ref _turn, null) is { } turn)
-        {
-            _control.Lines.Release(turn);
-        }
     }
 }

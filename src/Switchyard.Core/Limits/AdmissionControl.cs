@@ -53,15 +53,6 @@ public sealed class AdmissionControl
     /// <param name="admission">What <see cref="Begin"/> returned.</param>
     public static void End(ICallAdmission admission) => (admission as Admission)?.End();
 
-    /// <summary>Gives back what may have been taken, when nobody knows whether the reservation was made.</summary>
-    internal void Withdraw(IReadOnlyList<LimitLease> leases)
-    {
-        foreach (var lease in leases)
-        {
-            Settlements.Add(new LimitSettlement(lease, 0) { IsWithdrawn = true }, isUrgent: true, endsCall: false);
-        }
-    }
-
     internal string NextId() => string.Create(
         System.Globalization.CultureInfo.InvariantCulture, $"{_prefix}-{Interlocked.Increment(ref _calls):x}");
 }

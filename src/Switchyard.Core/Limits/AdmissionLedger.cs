@@ -14,19 +14,43 @@ internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstre
     private LimitLease? _call;
     private bool _holdsPlace;
     private bool _isScarce;
+    private bool _isCounted = isCounted;
     private bool _hasTaken;
     private bool _hasEnded;
-    private int _holds;
+    private bool _hasTokens;
+    private int _asking;
     private long _used;
 
     /// <summary>Whether the call has been counted against its caller's limits.</summary>
-    public bool IsCounted { get; private set; } = isCounted;
-
-    /// <summary>Whether the call's own lease holds its tokens.</summary>
-    public bool HoldsTokens { get; private set; }
+    public bool IsCounted => _isCounted;
 
     /// <summary>Whether an attempt has been admitted.</summary>
     public bool HasSent { get; private set; }
+
+    /// <summary>
+    /// Something is about to be reserved, on what the call holds now; until <see cref="Asked"/> none of that is settled. The call's end may
+    /// come meanwhile: others can wait for the same answer.
+    /// </summary>
+    /// <returns>Whether the call has been counted, and whether its own lease holds its tokens.</returns>
+    public (bool IsCounted, bool HasTokens) Ask()
+    {
+        lock (_lock)
+        {
+            _asking++;
+            return (_isCounted, _hasTokens);
+        }
+    }
+
+    /// <summary>It has been reserved, or refused.</summary>
+    public void Asked()
+    {
+        lock (_lock)
+        {
+            _asking--;
+        }
+
+        SettleCallIfOver();
+    }
 
     /// <summary>Takes in what has been reserved.</summary>
     /// <param name="reservation">The attempt's.</param>
@@ -47,7 +71,7 @@ internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstre
 
             if (call is not null)
             {
-                (_call, _holdsPlace, IsCounted, HoldsTokens) = (call, holdsPlace, true, isAttempt);
+                (_call, _holdsPlace, _isCounted, _hasTokens) = (call, holdsPlace, true, isAttempt);
             }
 
             if (!_hasTaken && (call ?? reservation.Lease) is not null)
@@ -59,6 +83,7 @@ internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstre
 
         Hold(call, holdsPlace);
         Hold(reservation.Lease, reservation.HoldsPlace);
+        Hold(reservation.TokenLease, holdsPlace: false);
     }
 
     /// <summary>An attempt ended: its lease is settled, and the call's own too when the call has ended before.</summary>
@@ -84,43 +109,22 @@ internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstre
         SettleCallIfOver();
     }
 
-    /// <summary>The call is made apart from its client: it is not over before <see cref="Release"/>.</summary>
-    public void Hold()
-    {
-        lock (_lock)
-        {
-            _holds++;
-        }
-    }
-
-    /// <summary>The call that was made apart from its client has ended.</summary>
-    /// <returns>Whether nobody will ask for anything more.</returns>
-    public bool Release()
-    {
-        lock (_lock)
-        {
-            _holds--;
-        }
-
-        return SettleCallIfOver();
-    }
-
     /// <summary>The call's answer has ended.</summary>
-    /// <returns>Whether nobody will ask for anything more.</returns>
-    public bool End()
+    public void End()
     {
         lock (_lock)
         {
             _hasEnded = true;
         }
 
-        return SettleCallIfOver();
+        SettleCallIfOver();
     }
 
     private void Settle(Reservation reservation, long used, in UpstreamAllowance allowance, string id)
     {
         if (reservation.TokenLease is { } tokens)
         {
+            control.Keeper.Drop(tokens);
             control.Settlements.Add(new LimitSettlement(tokens, used), isUrgent: false, endsCall: false);
         }
 
@@ -129,15 +133,11 @@ internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstre
             : null;
         if (reservation.Lease is { } lease)
         {
-            if (reservation.HoldsPlace)
-            {
-                control.Keeper.Drop(lease);
-            }
-
+            control.Keeper.Drop(lease);
             control.Settlements.Add(new LimitSettlement(lease, used) { Allowance = allowance }, reservation.HoldsPlace && _isScarce, endsCall: false);
         }
 
-        if (learned is not null && !Claims(reservation.Lease, learned.Bucket))
+        if (learned is not null && !reservation.Claims(learned.Bucket))
         {
             // The first that this target has said: the attempt itself reserved nothing of it.
             var first = new LimitLease($"{id}:{reservation.Attempt}:u", [new LimitClaim(learned.Bucket, 0, 0)]);
@@ -145,55 +145,36 @@ internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstre
         }
     }
 
-    private static bool Claims(LimitLease? lease, LimitBucket bucket)
-    {
-        foreach (var claim in lease?.Claims ?? [])
-        {
-            if (claim.Bucket.Id == bucket.Id)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private bool SettleCallIfOver()
+    private void SettleCallIfOver()
     {
         LimitLease? call;
         long used;
         lock (_lock)
         {
-            var isOver = _hasEnded && _holds == 0;
-            if (!isOver || _open.Count > 0 || !_hasTaken)
+            if (!_hasEnded || _open.Count > 0 || _asking > 0 || !_hasTaken)
             {
-                return isOver;
+                return;
             }
 
             (call, used) = (_call, _used);
-            (_call, _hasTaken, HoldsTokens) = (null, false, false);
+            (_call, _hasTaken, _hasTokens) = (null, false, false);
         }
 
         if (call is null)
         {
             control.Metrics.Released();
-            return true;
+            return;
         }
 
-        if (_holdsPlace)
-        {
-            control.Keeper.Drop(call);
-        }
-
+        control.Keeper.Drop(call);
         control.Settlements.Add(new LimitSettlement(call, used), _holdsPlace && _isScarce, endsCall: true);
-        return true;
     }
 
     private void Hold(LimitLease? lease, bool holdsPlace)
     {
-        if (lease is not null && holdsPlace)
+        if (lease is not null)
         {
-            control.Keeper.Hold(lease);
+            control.Keeper.Hold(lease, holdsPlace);
         }
     }
 }

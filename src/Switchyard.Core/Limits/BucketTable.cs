@@ -16,8 +16,8 @@ internal sealed class BucketTable(int capacity)
 
     /// <summary>The bucket with the counts of another, which is made when it is missing.</summary>
     /// <param name="bucket">What is asked for.</param>
-    /// <param name="beside">The buckets that are asked for with it; among them the one of the end user's key.</param>
-    public CountedBucket Resolve(LimitBucket bucket, IEnumerable<LimitBucket> beside)
+    /// <param name="beside">What it is asked for with; among that is the bucket of the end user's key.</param>
+    public CountedBucket Resolve(LimitBucket bucket, LimitLease beside)
     {
         if (_buckets.TryGetValue(bucket.Id, out var known))
         {
@@ -52,6 +52,6 @@ internal sealed class BucketTable(int capacity)
     }
 
     // A blank can not be in a bucket's own name.
-    private static string Overflow(IEnumerable<LimitBucket> beside) =>
-        "other users of " + beside.FirstOrDefault(bucket => bucket.Scope == LimitScope.Key)?.Id;
+    private static string Overflow(LimitLease beside) =>
+        "other users of " + beside.Claims.FirstOrDefault(claim => claim.Bucket.Scope == LimitScope.Key)?.Bucket.Id;
 }

@@ -60,14 +60,17 @@ internal sealed class CountedBucket(string id)
     public void Take(LimitClaim claim, string lease, long now)
     {
         TakePlaces(claim, lease, now);
-        foreach (var rule in claim.Bucket.Rules.Where(rule => rule.Unit != LimitUnit.Concurrency))
+        foreach (var rule in claim.Bucket.Rules)
         {
-            Window(rule).Add(now, claim.Amount(rule.Unit), now);
+            if (rule.Unit != LimitUnit.Concurrency)
+            {
+                Window(rule).Add(now, claim.Amount(rule.Unit), now);
+            }
         }
 
         if (claim.Bucket.Scope == LimitScope.Upstream)
         {
-            Upstream.InFlight.Take(lease, claim.Amount(LimitUnit.Tokens), now + LimitLease.Memory.Ticks);
+            Upstream.Take(claim, lease, now);
         }
     }
 
@@ -95,10 +98,13 @@ internal sealed class CountedBucket(string id)
     public void Settle(LimitClaim claim, LimitSettlement settlement, bool wasTaken, long at, long now)
     {
         Release(claim, settlement, now);
-        foreach (var rule in claim.Bucket.Rules.Where(rule => rule.Unit != LimitUnit.Concurrency))
+        foreach (var rule in claim.Bucket.Rules)
         {
-            var taken = wasTaken ? claim.Amount(rule.Unit) : 0;
-            Window(rule).Add(at, settlement.Amount(claim, rule.Unit) - taken, now);
+            if (rule.Unit != LimitUnit.Concurrency)
+            {
+                var taken = wasTaken ? claim.Amount(rule.Unit) : 0;
+                Window(rule).Add(at, settlement.Amount(claim, rule.Unit) - taken, now);
+            }
         }
     }
 

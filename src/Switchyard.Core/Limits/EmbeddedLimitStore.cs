@@ -64,9 +64,10 @@ public sealed class EmbeddedLimitStore(TimeProvider time) : ILimitStore
         {
             var now = Begin();
             var states = new List<LimitState>(buckets.Count);
+            var all = new LimitLease("", [.. buckets.Select(bucket => new LimitClaim(bucket, 0, 0))]);
             foreach (var bucket in buckets)
             {
-                var counted = _table.Resolve(bucket, buckets);
+                var counted = _table.Resolve(bucket, all);
                 counted.Advance(now);
                 states.AddRange(bucket.Rules.Select(rule => counted.State(bucket, rule, now)));
             }
@@ -134,7 +135,13 @@ public sealed class EmbeddedLimitStore(TimeProvider time) : ILimitStore
             }
         }
 
-        return new LimitDecision(refusal, [.. parts.SelectMany(part => part.States(now))]);
+        var states = new List<LimitState>();
+        foreach (var part in parts)
+        {
+            part.AddStates(states, now);
+        }
+
+        return new LimitDecision(refusal, states);
     }
 
     private void Settle(IReadOnlyList<LimitSettlement> settlements, bool countsUnknown)
@@ -183,7 +190,7 @@ public sealed class EmbeddedLimitStore(TimeProvider time) : ILimitStore
             var isTold = claim.Bucket.Scope == LimitScope.Upstream && !settlement.Allowance.IsEmpty;
             if (isTold || claim.HoldsPlace)
             {
-                _table.Resolve(claim.Bucket, settlement.Lease.Claims.Select(other => other.Bucket)).Release(claim, settlement, now);
+                _table.Resolve(claim.Bucket, settlement.Lease).Release(claim, settlement, now);
             }
         }
     }
@@ -191,7 +198,7 @@ public sealed class EmbeddedLimitStore(TimeProvider time) : ILimitStore
     private void Renew(LimitLease lease, long now)
     {
         var known = _book.Find(lease.Id);
-        if (!lease.HoldsPlace || known is { IsSettled: true })
+        if (known is { IsSettled: true } || (known is null && !lease.HoldsPlace))
         {
             return;
         }
@@ -205,6 +212,14 @@ public sealed class EmbeddedLimitStore(TimeProvider time) : ILimitStore
         _book.Renew(lease.Id, now);
     }
 
-    private CountedBucket[] Buckets(LimitLease lease) =>
-        [.. lease.Claims.Select(claim => _table.Resolve(claim.Bucket, lease.Claims.Select(other => other.Bucket)))];
+    private CountedBucket[] Buckets(LimitLease lease)
+    {
+        var buckets = new CountedBucket[lease.Claims.Count];
+        for (var i = 0; i < buckets.Length; i++)
+        {
+            buckets[i] = _table.Resolve(lease.Claims[i].Bucket, lease);
+        }
+
+        return buckets;
+    }
 }

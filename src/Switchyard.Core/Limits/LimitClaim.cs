@@ -10,7 +10,21 @@ public sealed record LimitClaim(LimitBucket Bucket, int Requests, long Tokens)
     public const long MostTokens = 1_000_000_000_000;
 
     /// <summary>Whether it holds a place of any concurrency rule.</summary>
-    public bool HoldsPlace => Bucket.Rules.Any(rule => rule.Unit == LimitUnit.Concurrency);
+    public bool HoldsPlace
+    {
+        get
+        {
+            foreach (var rule in Bucket.Rules)
+            {
+                if (rule.Unit == LimitUnit.Concurrency)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>How much it takes of a window of a unit; 0 for concurrency.</summary>
     /// <param name="unit">The unit.</param>

@@ -14,7 +14,7 @@ public sealed record LimitLease(string Id, IReadOnlyList<LimitClaim> Claims)
     /// <summary>How long a place is held without a renewal: after a crash it is free again this much later.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a settled or forgotten lease is remembered, so that a late repetition of it is known: total timer plus a minute.</summary>
+    /// <summary>How long a lease is remembered after it was last heard of, so that its settlement, or a late repetition of it, is known: the usual total timer plus a minute. Renewals prolong it.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromSeconds(960);
 
     /// <summary>Whether it holds a place of any concurrency rule, and so needs renewal and a prompt settlement.</summary>

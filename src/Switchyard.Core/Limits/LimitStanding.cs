@@ -46,6 +46,15 @@ public sealed class LimitStanding
         _now = new Figures(states, mine, states);
     }
 
+    /// <summary>Takes what those who wait were told, when the store has not been asked for this call.</summary>
+    internal void TakeLine(LimitRefusal refusal)
+    {
+        if (_now.Latest.Count == 0)
+        {
+            _now = _now with { Latest = [new LimitState(refusal.Bucket, refusal.Rule, 0, refusal.RetryAfter ?? TimeSpan.Zero)] };
+        }
+    }
+
     // The caller's figures come first in a decision that has them; a later one, for another target, has only that target's.
     private sealed record Figures(IReadOnlyList<LimitState> First, int Mine, IReadOnlyList<LimitState> Latest);
 }

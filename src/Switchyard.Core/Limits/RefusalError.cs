@@ -55,13 +55,4 @@ internal static class RefusalError
         { Ticks: TimeSpan.TicksPerDay } => "day",
         _ => string.Create(CultureInfo.InvariantCulture, $"{window.TotalSeconds:0.###} seconds"),
     };
-
-    /// <summary>A refusal that is told after its call has waited in vain.</summary>
-    /// <param name="refusal">The refusal.</param>
-    /// <param name="waited">How long.</param>
-    public static LlmError Later(LlmError refusal, TimeSpan waited)
-    {
-        var left = refusal.RetryAfter - waited;
-        return refusal with { RetryAfter = left > TimeSpan.FromMilliseconds(1) ? left : TimeSpan.FromMilliseconds(1) };
-    }
 }

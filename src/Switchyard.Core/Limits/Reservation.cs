@@ -32,9 +32,21 @@ internal sealed class Reservation(int attempt, Target? target, int key)
     /// <summary>The tokens reserved.</summary>
     public long Tokens { get; set; }
 
-    /// <summary>The tokens it used in the end.</summary>
-    /// <param name="error">How it failed; null when it did not, or was left.</param>
-    /// <param name="facts">What was read beside the answer; null when nothing came.</param>
+    /// <summary>Whether its lease counts in a bucket.</summary>
+    public bool Claims(LimitBucket bucket)
+    {
+        foreach (var claim in Lease?.Claims ?? [])
+        {
+            if (claim.Bucket.Id == bucket.Id)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>How many tokens the attempt has used, by how it ended.</summary>
     public long Used(LlmError? error, AnswerFacts? facts)
     {
         if (facts?.Usage is { } usage && usage.Source != Usage.None)

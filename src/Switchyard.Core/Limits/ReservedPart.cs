@@ -36,15 +36,15 @@ internal readonly record struct ReservedPart(LimitLease Lease, CountedBucket[] B
         }
     }
 
-    /// <summary>How the figures of its buckets stand.</summary>
-    public IEnumerable<LimitState> States(long now)
+    /// <summary>Tells how the figures of its buckets stand.</summary>
+    public void AddStates(List<LimitState> states, long now)
     {
         for (var i = 0; i < Math.Min(Buckets.Length, Lease.Claims.Count); i++)
         {
             var (bucket, counted) = (Lease.Claims[i].Bucket, Buckets[i]);
             foreach (var rule in bucket.Rules)
             {
-                yield return counted.State(bucket, rule, now);
+                states.Add(counted.State(bucket, rule, now));
             }
         }
     }

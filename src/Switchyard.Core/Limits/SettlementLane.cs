@@ -38,7 +38,7 @@ internal sealed class SettlementLane(TimeSpan gatherFor, TimeProvider time, Func
                 await EmptyAsync().ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             await EmptyAsync().ConfigureAwait(false);
         }

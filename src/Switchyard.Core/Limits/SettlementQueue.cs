@@ -7,7 +7,7 @@ namespace Switchyard.Core.Limits;
 /// Takes settlements off the requests' path: those that give a scarce place back go to the store at once, the others together every
 /// 100 ms. While the store is away they are kept and sent again, for a bounded time and in a bounded number. Thread-safe.
 /// </summary>
-public sealed partial class SettlementQueue
+public sealed class SettlementQueue
 {
     /// <summary>How long settlements that give no scarce place back are gathered.</summary>
     public static readonly TimeSpan GatherFor = TimeSpan.FromMilliseconds(100);
@@ -18,14 +18,12 @@ public sealed partial class SettlementQueue
     /// <summary>How long is waited before what failed is sent again.</summary>
     public static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
 
-    private readonly ILimitStore _store;
-    private readonly LimitMetrics _metrics;
+    private readonly SettlementSender _sender;
     private readonly TimeProvider _time;
-    private readonly ILogger _logger;
-    private int _sending;
-    private TaskCompletionSource? _sent;
     private readonly SettlementLane _lazy;
     private readonly SettlementLane _failed;
+    private int _sending;
+    private TaskCompletionSource? _sent;
 
     /// <summary>Makes an empty queue.</summary>
     /// <param name="store">Takes the settlements.</param>
@@ -34,13 +32,18 @@ public sealed partial class SettlementQueue
     /// <param name="logger">Told of what was given up.</param>
     public SettlementQueue(ILimitStore store, SwitchyardMetrics metrics, TimeProvider time, ILogger<SettlementQueue> logger)
     {
-        (_store, _metrics, _time, _logger) = (store, metrics.Limits, time, logger);
+        _time = time;
+        _sender = new SettlementSender(store, metrics.Limits, time, logger) { Keep = Keep };
         _lazy = new SettlementLane(GatherFor, time, SendAsync);
         _failed = new SettlementLane(RetryEvery, time, SendAgainAsync);
     }
 
     /// <summary>Places that have come free, by the buckets of the settled leases. Called off the requests' path.</summary>
-    internal Action<LimitLease>? Settled { get; set; }
+    internal Action<LimitLease>? Settled
+    {
+        get => _sender.Settled;
+        set => _sender.Settled = value;
+    }
 
     /// <summary>How many settlements wait.</summary>
     public int Count => _lazy.Count + _failed.Count;
@@ -54,7 +57,7 @@ public sealed partial class SettlementQueue
 
         // What failed while the others were emptied gets its last try.
         await _failed.EmptyAsync().ConfigureAwait(false);
-        Give(_failed.Drain());
+        _sender.Give(_failed.Drain());
     }
 
     internal void Add(LimitSettlement settlement, bool isUrgent, bool endsCall)
@@ -66,7 +69,7 @@ public sealed partial class SettlementQueue
         }
         else if (!_lazy.TryAdd(pending))
         {
-            Give([pending]);
+            _sender.Give([pending]);
         }
     }
 
@@ -109,7 +112,7 @@ public sealed partial class SettlementQueue
 
     private async ValueTask<bool> SendAsync(IReadOnlyList<PendingSettlement> batch)
     {
-        if (await TrySendAsync(batch).ConfigureAwait(false))
+        if (await _sender.TrySendAsync(batch).ConfigureAwait(false))
         {
             return true;
         }
@@ -121,35 +124,13 @@ public sealed partial class SettlementQueue
     // One failure is enough to know that the store is still away: the rest waits with it.
     private async ValueTask<bool> SendAgainAsync(IReadOnlyList<PendingSettlement> batch)
     {
-        if (await TrySendAsync(batch).ConfigureAwait(false))
+        if (await _sender.TrySendAsync(batch).ConfigureAwait(false))
         {
             return true;
         }
 
         Keep(batch);
         return false;
-    }
-
-    private async ValueTask<bool> TrySendAsync(IReadOnlyList<PendingSettlement> batch)
-    {
-        var settlements = new LimitSettlement[batch.Count];
-        for (var i = 0; i < settlements.Length; i++)
-        {
-            settlements[i] = batch[i].Settlement;
-        }
-
-        if (await _store.SettleAsync(settlements, CancellationToken.None).ConfigureAwait(false) is not null)
-        {
-            return false;
-        }
-
-        foreach (var pending in batch)
-        {
-            End(pending);
-            Settled?.Invoke(pending.Settlement.Lease);
-        }
-
-        return true;
     }
 
     private void Keep(IReadOnlyList<PendingSettlement> batch)
@@ -163,36 +144,6 @@ public sealed partial class SettlementQueue
             }
         }
 
-        Give(given ?? []);
-    }
-
-    private void Give(IReadOnlyList<PendingSettlement> given)
-    {
-        if (given.Count == 0)
-        {
-            return;
-        }
-
-        foreach (var pending in given)
-        {
-            End(pending);
-        }
-
-        _metrics.Dropped(given.Count);
-        Log.Dropped(_logger, given.Count);
-    }
-
-    private void End(in PendingSettlement pending)
-    {
-        if (pending.EndsCall)
-        {
-            _metrics.Released();
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1501, LogLevel.Warning, "{Count} settlements of limits were given up: the store was away for too long.", EventName = "SettlementsDropped")]
-        public static partial void Dropped(ILogger logger, int count);
+        _sender.Give(given ?? []);
     }
 }

@@ -7,6 +7,12 @@ namespace Switchyard.Core.Limits;
 /// <param name="TokensReset">When they are all there again.</param>
 public readonly record struct UpstreamAllowance(long? Requests, TimeSpan RequestsReset, long? Tokens, TimeSpan TokensReset)
 {
+    /// <summary>
+    /// How long nobody is sent to an upstream that said nothing is left: then one attempt is, which finds out whether that still holds. What
+    /// an upstream says wrongly, or means otherwise, closes it no longer than that.
+    /// </summary>
+    public static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(60);
+
     /// <summary>Whether the answer said nothing.</summary>
     public bool IsEmpty => Requests is null && Tokens is null;
 

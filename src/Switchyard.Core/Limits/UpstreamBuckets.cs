@@ -16,8 +16,8 @@ internal sealed class UpstreamBuckets
     public LimitedBucket? Find(string provider, string model, int key) =>
         _known.IsEmpty ? null : _known.GetValueOrDefault((provider, model, key));
 
-    /// <summary>The bucket of a target whose answer has just told something; null when too many have.</summary>
-    public LimitedBucket? Learn(string provider, string model, int key)
+    /// <summary>The bucket of a target whose answer has just told something.</summary>
+    public LimitedBucket Learn(string provider, string model, int key)
     {
         if (Find(provider, model, key) is { } known)
         {
@@ -26,7 +26,8 @@ internal sealed class UpstreamBuckets
 
         if (_known.Count >= Most)
         {
-            return null;
+            // Which one goes does not matter: its next answer brings it back. Callers can not lock out others' models by inventing names.
+            _known.TryRemove(_known.First());
         }
 
         var bucket = new LimitBucket(LimitScope.Upstream, BucketNames.Upstream(provider, model, key), [])

@@ -22,28 +22,42 @@ internal sealed class UpstreamFigures
         _tokens = Figure.Of(said.Tokens, said.TokensReset, now) ?? _tokens;
     }
 
-    /// <summary>Why an attempt does not fit what is left; null when it fits.</summary>
+    /// <summary>Why an attempt does not fit what is left; null when it fits, or when it is time to see whether that still holds.</summary>
     public LimitRefusal? Check(LimitClaim claim, long now)
     {
         var requests = _requests.Check(LimitUnit.Requests, claim, claim.Requests, InFlight.Count + InFlight.Pending, now);
-        var tokens = _tokens.Check(LimitUnit.Tokens, claim, claim.Tokens, InFlight.Weight, now);
+        var tokens = _tokens.Check(LimitUnit.Tokens, claim, claim.Amount(LimitUnit.Tokens), InFlight.Weight, now);
         return LimitRefusal.Longer(requests, tokens);
     }
 
-    private readonly record struct Figure(long Left, long Until)
+    /// <summary>Takes an attempt that <see cref="Check"/> let through.</summary>
+    public void Take(LimitClaim claim, string lease, long now)
     {
-        public static Figure? Of(long? left, TimeSpan reset, long now) =>
-            left is { } figure ? new Figure(Math.Max(0, figure), now + UpstreamAllowance.Bound(reset).Ticks) : null;
+        _requests = _requests.Take(claim.Requests, InFlight.Count, now);
+        _tokens = _tokens.Take(claim.Amount(LimitUnit.Tokens), InFlight.Weight, now);
+        InFlight.Take(lease, claim.Amount(LimitUnit.Tokens), now + LimitLease.Memory.Ticks);
+    }
+
+    private readonly record struct Figure(long Left, long Until, long AskAt)
+    {
+        public static Figure? Of(long? left, TimeSpan reset, long now) => left is { } figure
+            ? new Figure(Math.Max(0, figure), now + UpstreamAllowance.Bound(reset).Ticks, now + UpstreamAllowance.AskAgainAfter.Ticks)
+            : null;
 
         public LimitRefusal? Check(LimitUnit unit, LimitClaim claim, long amount, long inFlight, long now)
         {
-            if (amount == 0 || Until <= now || amount <= Left - inFlight)
+            if (Fits(amount, inFlight, now) || AskAt <= now)
             {
                 return null;
             }
 
-            var reset = TimeSpan.FromTicks(Until - now);
-            return new LimitRefusal(claim.Bucket, new LimitRule(unit, reset, Left), reset);
+            var wait = TimeSpan.FromTicks(Math.Min(Until, AskAt) - now);
+            return new LimitRefusal(claim.Bucket, new LimitRule(unit, wait, Left), wait);
         }
+
+        public Figure Take(long amount, long inFlight, long now) =>
+            Fits(amount, inFlight, now) ? this : this with { AskAt = now + UpstreamAllowance.AskAgainAfter.Ticks };
+
+        private bool Fits(long amount, long inFlight, long now) => amount == 0 || Until <= now || amount <= Left - inFlight;
     }
 }

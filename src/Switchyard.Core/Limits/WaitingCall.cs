@@ -11,8 +11,5 @@ internal sealed class WaitingCall(string caller)
     /// <summary>Ends when it is its turn.</summary>
     public Task Turn => _turn.Task;
 
-    /// <summary>Whether it waits for the first time: then it stands behind its caller's others, else before them.</summary>
-    public bool IsNew { get; set; } = true;
-
     public void Call() => _turn.TrySetResult();
 }

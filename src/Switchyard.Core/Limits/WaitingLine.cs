@@ -9,7 +9,6 @@ internal sealed class WaitingLine : IDisposable
     // A place may come free on another replica, which nobody tells us of.
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(1);
 
-    // The one that was refused can be back in the line by then.
     private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(1);
 
     private readonly TimeProvider _time;
@@ -44,28 +43,29 @@ internal sealed class WaitingLine : IDisposable
         }
     }
 
-    public void Join(WaitingCall call)
+    /// <summary>Takes a call in: behind its caller's others, or before everybody when it is back from a turn in vain.</summary>
+    public void Join(WaitingCall call, bool isBack)
     {
         Count++;
         var node = Find(call.Caller);
         if (node is null)
         {
             var calls = new LinkedList<WaitingCall>();
-            node = call.IsNew ? _callers.AddLast((call.Caller, calls)) : _callers.AddFirst((call.Caller, calls));
+            node = isBack ? _callers.AddFirst((call.Caller, calls)) : _callers.AddLast((call.Caller, calls));
         }
-        else if (!call.IsNew)
+        else if (isBack)
         {
             _callers.Remove(node);
             _callers.AddFirst(node);
         }
 
-        if (call.IsNew)
+        if (isBack)
         {
-            node.Value.Calls.AddLast(call);
+            node.Value.Calls.AddFirst(call);
         }
         else
         {
-            node.Value.Calls.AddFirst(call);
+            node.Value.Calls.AddLast(call);
         }
     }
 
@@ -126,6 +126,10 @@ internal sealed class WaitingLine : IDisposable
     {
         _isTaken = false;
         Rest(refusal);
+        if (_isWanted)
+        {
+            CallNext();
+        }
     }
 
     public void Dispose() => _timer.Dispose();
@@ -136,8 +140,7 @@ internal sealed class WaitingLine : IDisposable
         _refusedAt = _time.GetTimestamp();
         var rest = refusal.RetryAfter ?? LongestRest;
         rest = refusal.Rule.Unit != LimitUnit.Requests && rest > LongestRest ? LongestRest : rest;
-        _timer.Change(rest > ShortestRest && !_isWanted ? rest : ShortestRest, Timeout.InfiniteTimeSpan);
-        _isWanted = false;
+        _timer.Change(rest > ShortestRest ? rest : ShortestRest, Timeout.InfiniteTimeSpan);
     }
 
     private LinkedListNode<(string Caller, LinkedList<WaitingCall> Calls)>? Find(string caller)

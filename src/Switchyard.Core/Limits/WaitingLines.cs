@@ -34,15 +34,22 @@ internal sealed class WaitingLines(LimitMetrics metrics, TimeProvider time)
 
     /// <summary>Waits for the turn.</summary>
     /// <param name="refusal">What refused the call.</param>
-    /// <param name="call">The call.</param>
+    /// <param name="caller">Whose call it is.</param>
+    /// <param name="back">The line whose turn the call had in vain, and why; it keeps its place in it.</param>
     /// <param name="most">Most calls that may wait.</param>
     /// <param name="left">How long it may wait.</param>
     /// <param name="cancellationToken">The client's leaving.</param>
     /// <returns>The line whose turn the call has, to be ended by <see cref="Release"/> or <see cref="Refuse"/>; null when its time is over.</returns>
     public async ValueTask<WaitingLine?> WaitAsync(
-        LimitRefusal refusal, WaitingCall call, int most, TimeSpan left, CancellationToken cancellationToken)
+        LimitRefusal refusal,
+        string caller,
+        (WaitingLine? Line, LimitRefusal? Vain) back,
+        int most,
+        TimeSpan left,
+        CancellationToken cancellationToken)
     {
-        if (Join(refusal, call, most) is not { } line)
+        var call = new WaitingCall(caller);
+        if (Join(refusal, call, back, most) is not { } line)
         {
             return null;
         }
@@ -122,11 +129,12 @@ internal sealed class WaitingLines(LimitMetrics metrics, TimeProvider time)
         }
     }
 
-    private WaitingLine? Join(LimitRefusal refusal, WaitingCall call, int most)
+    private WaitingLine? Join(LimitRefusal refusal, WaitingCall call, (WaitingLine? Line, LimitRefusal? Vain) back, int most)
     {
         lock (_lock)
         {
-            if (Volatile.Read(ref _waiting) >= most)
+            // Who has waited before is not turned away for those who came since.
+            if (back.Line is null && Volatile.Read(ref _waiting) >= most)
             {
                 return null;
             }
@@ -139,7 +147,13 @@ internal sealed class WaitingLines(LimitMetrics metrics, TimeProvider time)
             }
 
             Interlocked.Increment(ref _waiting);
-            line.Join(call);
+            line.Join(call, isBack: ReferenceEquals(line, back.Line));
+            if (back.Line is { } before)
+            {
+                before.Refuse(back.Vain ?? refusal);
+                Tidy(before);
+            }
+
             return line;
         }
     }

@@ -40,10 +40,6 @@ public interface ICallAdmission
     /// </param>
     void AttemptEnded(int attempt, LlmError? error, AnswerFacts? facts);
 
-    /// <summary>The call will be made apart from its client, who may leave meanwhile: what it takes is kept until it has ended too.</summary>
-    /// <returns>Disposed of when the call has ended, more than once does nothing; null when nothing is kept.</returns>
-    IDisposable? Detach() => null;
-
     /// <summary>
     /// The admission of another call that gets anew what this one was given from the cache. It takes the caller's tokens, but is not counted
     /// as a request, holds no place of the caller's and waits for no turn. Its client has left from the beginning.

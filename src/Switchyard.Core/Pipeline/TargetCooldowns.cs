@@ -10,7 +10,9 @@ internal sealed class TargetCooldowns(TimeProvider time)
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
-    private readonly Dictionary<int, (DateTimeOffset Until, LlmError Reason)> _cooling = [];
+    // Times are counted by the monotonic clock: the machine's own may be set back, and no target rests longer for that.
+    private readonly Dictionary<int, (TimeSpan Until, LlmError Reason)> _cooling = [];
+    private readonly long _start = time.GetTimestamp();
     private int _nextKey;
 
     /// <summary>Takes the next key in turn that is not cooling; the first one when all are.</summary>
@@ -22,12 +24,12 @@ internal sealed class TargetCooldowns(TimeProvider time)
     }
 
     /// <summary>The next key in turn that is not cooling; null when all are.</summary>
-    public int? FreeKey(int keyCount) => FreeKey(keyCount, time.GetUtcNow());
+    public int? FreeKey(int keyCount) => FreeKey(keyCount, Now);
 
     /// <summary>The failure that made all keys cool, with what is left of the shortest wait; null when one is free.</summary>
     public LlmError? Error(int keyCount)
     {
-        var now = time.GetUtcNow();
+        var now = Now;
         if (FreeKey(keyCount, now) is not null)
         {
             return null;
@@ -45,7 +47,7 @@ internal sealed class TargetCooldowns(TimeProvider time)
         var pause = PauseOf(error, keyCount);
         if (pause is { } wait)
         {
-            _cooling[key] = (time.GetUtcNow() + wait, WithoutText(error));
+            _cooling[key] = (Now + wait, WithoutText(error));
         }
 
         return pause;
@@ -54,7 +56,7 @@ internal sealed class TargetCooldowns(TimeProvider time)
     /// <summary>Takes another replica's word; it never shortens a rest.</summary>
     public void Heard(in Cooldown cooldown)
     {
-        var until = time.GetUtcNow() + Bounded(cooldown.Wait);
+        var until = Now + Bounded(cooldown.Wait);
         var isNews = !_cooling.TryGetValue(cooldown.Key, out var known) || known.Until < until;
         if (isNews && cooldown.Key is >= 0 and < MostKeys)
         {
@@ -62,7 +64,9 @@ internal sealed class TargetCooldowns(TimeProvider time)
         }
     }
 
-    private int? FreeKey(int keyCount, DateTimeOffset now)
+    private TimeSpan Now => time.GetElapsedTime(_start);
+
+    private int? FreeKey(int keyCount, TimeSpan now)
     {
         for (var i = 0; i < keyCount; i++)
         {

@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Has a target cool on every replica.
 -- KEYS: the cooldowns (hash: target to end|who told|code). ARGV: target, milliseconds, code, who tells, most targets, the channel.
 local wait = tonumber(ARGV[2])

@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Says that a replica lives and asks who else does, and which targets cool.
 -- KEYS: the replicas (sorted set: id by last sign of life), the cooldowns (hash: target to end|who told|code).
 -- ARGV: this replica's id, milliseconds after which a silent one is gone.

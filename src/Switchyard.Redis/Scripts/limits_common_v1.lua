@@ -1,6 +1,7 @@
 -- Shared by the scripts of limits; put behind their first line. All times are microseconds of Redis's clock.
 local SLOTS = 60
 local UPSTREAM_TTL_MS = 172800000
+local UPSTREAM_ASK = 60000000
 local PLACE_RETRY = 1000000
 local LARGEST = 9007199254740991
 

@@ -34,7 +34,7 @@ if malformed() then return redis.error_reply('ERR malformed call of reserve_v1')
 
 local seen = {}
 for _, lease in ipairs(leases) do
-  lease.known = seen[lease.record] or redis.call('GET', lease.record)
+  lease.known = seen[lease.record] or redis.call('EXISTS', lease.record) == 1
   seen[lease.record] = true
 end
 for _, e in ipairs(entries) do
@@ -68,18 +68,29 @@ local function check_window(index, e)
   end
 end
 
--- Members of what is in flight carry their tokens before a colon; field f is the sum of them.
+-- Members of what is in flight carry their tokens before a colon; field f is the sum of them. Once in a while one goes to an upstream that
+-- said nothing is left, to see whether that still holds: fields ra and ta are when the next one may.
 local flying = {}
+local function check_figure(index, e, which_figure, found, amount, taken)
+  local left, gone_at, ask_at = tonumber(found[1]), tonumber(found[2]), tonumber(found[3]) or 0
+  if not left or amount == 0 or gone_at <= now or amount <= left - taken then return end
+  if ask_at <= now then
+    e.asks = e.asks or {}
+    e.asks[#e.asks + 1] = which_figure == 1 and 'ra' or 'ta'
+  else
+    refuse(index, which_figure, left, math.min(gone_at, ask_at) - now)
+  end
+end
+
 local function check_upstream(index, e)
-  local found = redis.call('HMGET', e.name, 'f', 'r', 'rt', 't', 'tt')
+  local found = redis.call('HMGET', e.name, 'f', 'r', 'rt', 'ra', 't', 'tt', 'ta')
   local sum = tonumber(found[1]) or 0
   local gone = redis.call('ZRANGEBYSCORE', e.flights, '-inf', stamp(now))
   for _, member in ipairs(gone) do sum = sum - (tonumber(string.match(member, '^(%d+):')) or 0) end
   flying[e.name] = math.max(0, sum)
   local flights = redis.call('ZCARD', e.flights) - #gone
-  local r, rt, t, tt = tonumber(found[2]), tonumber(found[3]), tonumber(found[4]), tonumber(found[5])
-  if r and e.requests > 0 and rt > now and e.requests > r - flights then refuse(index, 1, r, rt - now) end
-  if t and e.tokens > 0 and tt > now and e.tokens > t - flying[e.name] then refuse(index, 2, t, tt - now) end
+  check_figure(index, e, 1, { found[2], found[3], found[4] }, e.requests, flights)
+  check_figure(index, e, 2, { found[5], found[6], found[7] }, e.tokens, flying[e.name])
 end
 
 for index, e in ipairs(entries) do
@@ -103,6 +114,7 @@ if worst == 0 then
         redis.call('PEXPIRE', e.flights, UPSTREAM_TTL_MS)
         flying[e.name] = flying[e.name] + e.tokens
         redis.call('HSET', e.name, 'f', flying[e.name])
+        for _, field in ipairs(e.asks or {}) do redis.call('HSET', e.name, field, stamp(now + UPSTREAM_ASK)) end
         redis.call('PEXPIRE', e.name, UPSTREAM_TTL_MS)
       end
     end

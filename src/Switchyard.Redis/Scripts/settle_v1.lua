@@ -49,13 +49,14 @@ local function settle_upstream(e, id)
     redis.call('HSET', e.name, 'f', math.max(0, flying - e.tokens))
   end
   for _, figure in ipairs(e.figures) do
-    redis.call('HSET', e.name, figure.unit, figure.left, figure.unit .. 't', stamp(now + figure.reset))
+    redis.call('HSET', e.name, figure.unit, figure.left, figure.unit .. 't', stamp(now + figure.reset),
+      figure.unit .. 'a', stamp(now + UPSTREAM_ASK))
     redis.call('PEXPIRE', e.name, UPSTREAM_TTL_MS)
   end
 end
 
 for _, s in ipairs(settlements) do
-  local record = redis.call('GET', s.record)
+  local record = redis.call('SET', s.record, 's', 'PX', memory, 'GET')
   if record ~= 's' then
     local taken_at = tonumber(record or '')
     for _, e in ipairs(s.entries) do
@@ -69,7 +70,6 @@ for _, s in ipairs(settlements) do
         settle_upstream(e, s.id)
       end
     end
-    redis.call('SET', s.record, 's', 'PX', memory)
   end
 end
 return #settlements

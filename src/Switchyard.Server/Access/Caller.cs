@@ -11,6 +11,9 @@ internal sealed record Caller(string Name, string Tenant, CallerRole Role)
     /// <summary>A caller without a key.</summary>
     public static Caller Anonymous { get; } = new("anonymous", "anonymous", CallerRole.User);
 
+    /// <summary>Whoever is on this machine while no key is configured: the operator.</summary>
+    public static Caller Operator { get; } = new("anonymous", "anonymous", CallerRole.Admin);
+
     /// <summary>The caller as limits, cache and accounting know it.</summary>
     public CallerIdentity Identity { get; } = new(Name, Tenant);
 }

@@ -43,7 +43,7 @@ internal static class CallerAccess
         if (keys.IsLoopbackOnly)
         {
             // SDKs do not start without a key, so whatever they send is accepted where none is asked for.
-            return LoopbackHost.IsLoopback(request.Headers.Host) ? Caller.Anonymous : ForeignHost;
+            return LoopbackHost.IsLoopback(request.Headers.Host) ? Caller.Operator : ForeignHost;
         }
 
         if (credential == Credential.None || !keys.HasKeys)

@@ -37,16 +37,10 @@ internal sealed class CacheDirectory(ICacheStore store, CachingService service, 
         return forgotten.IsSuccess ? new CacheForgotten(forgotten.Value.Entries, forgotten.Value.Bytes) : forgotten.Error;
     }
 
-    /// <summary>What the cache does and holds.</summary>
-    /// <param name="caller">Who asks.</param>
+    /// <summary>What the cache does and holds, over all tenants: <c>/metrics</c> tells no less.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async ValueTask<Outcome<CacheStatistics>> ReadAsync(Caller caller, CancellationToken cancellationToken)
+    public async ValueTask<Outcome<CacheStatistics>> ReadAsync(CancellationToken cancellationToken)
     {
-        if (caller.Role != CallerRole.Admin)
-        {
-            return ForAdministrators;
-        }
-
         var use = await store.ReadUseAsync(cancellationToken).ConfigureAwait(false);
         if (!use.IsSuccess)
         {

@@ -33,13 +33,15 @@ internal static class ServiceRegistration
         services.AddSingleton<ICallObserver, CallObserver>();
         services.AddSingleton<ITokenEstimator, TokenEstimator>();
         services.AddSingleton<CompletionPipeline>();
+
+        // Services stop in the reverse order: calls that belong to no request end before the last settlements are sent.
+        services.AddLimits();
         services.AddResponseCache();
         services.AddSingleton<NativeFront>();
         services.AddSingleton<OpenAIFront>();
         services.AddSingleton<DialectFronts>();
         services.AddSingleton<CallReport>();
         services.AddSingleton<CallHandler>();
-        services.AddLimits();
         services.AddSingleton<ModelDirectory>();
         services.AddSingleton<IHttpRejections, HttpRejections>();
         services.AddSingleton<ProviderWatch>();

@@ -7,6 +7,8 @@ public sealed class RedisCluster : IAsyncDisposable
 {
     private const int Slots = 16_384;
 
+    private readonly Dictionary<string, RedisServer> _moved = [];
+
     private RedisCluster(IReadOnlyList<RedisServer> servers) => Servers = servers;
 
     /// <summary>Its servers.</summary>
@@ -51,7 +53,31 @@ public sealed class RedisCluster : IAsyncDisposable
         return cluster;
     }
 
-    /// <summary>The server that holds a slot.</summary>
+    /// <summary>Moves a slot with its keys to the next server, as an operator would: announced, key by key, confirmed.</summary>
+    /// <param name="key">A key whose slot is meant.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task MoveSlotAsync(string key, CancellationToken cancellationToken)
+    {
+        var slot = await Servers[0].RunAsync(cancellationToken, "CLUSTER", "KEYSLOT", key);
+        var from = _moved.TryGetValue(slot, out var moved) ? moved : await OwnerOfAsync(key, cancellationToken);
+        var to = Servers[(Servers.ToList().IndexOf(from) + 1) % Servers.Count];
+        var (fromId, toId) = (await from.RunAsync(cancellationToken, "CLUSTER", "MYID"), await to.RunAsync(cancellationToken, "CLUSTER", "MYID"));
+        await to.RunAsync(cancellationToken, "CLUSTER", "SETSLOT", slot, "IMPORTING", fromId);
+        await from.RunAsync(cancellationToken, "CLUSTER", "SETSLOT", slot, "MIGRATING", toId);
+        while (await from.RunAsync(cancellationToken, "CLUSTER", "GETKEYSINSLOT", slot, "200") is { Length: > 0 } keys)
+        {
+            await from.RunAsync(cancellationToken, ["MIGRATE", "127.0.0.1", Text(to.Port), "", "0", "1000", "KEYS", .. keys.Split('\n')]);
+        }
+
+        foreach (var server in Servers.OrderByDescending(server => server == to))
+        {
+            await server.RunAsync(cancellationToken, "CLUSTER", "SETSLOT", slot, "NODE", toId);
+        }
+
+        _moved[slot] = to;
+    }
+
+    /// <summary>The server that was given a slot at the start.</summary>
     /// <param name="key">A key whose slot is meant.</param>
     /// <param name="cancellationToken">Ends the asking.</param>
     public async Task<RedisServer> OwnerOfAsync(string key, CancellationToken cancellationToken)

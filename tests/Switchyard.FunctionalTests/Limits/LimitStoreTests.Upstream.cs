@@ -73,14 +73,27 @@ public abstract partial class LimitStoreTests
     }
 
     [Fact]
-    public async Task SettleAsync_AbsurdReset_IsBelievedForADay()
+    public async Task ReserveAsync_UpstreamSaidNothingIsLeftForVeryLong_LetsOneSeeEveryMinute()
     {
         var upstream = Upstream();
         var first = Lease(0, upstream);
         await AdmitAsync(first);
-        await LearnAsync(first, new UpstreamAllowance(0, TimeSpan.MaxValue, -5, TimeSpan.FromSeconds(-1)));
+        await LearnAsync(first, new UpstreamAllowance(0, TimeSpan.MaxValue, -5, TimeSpan.FromDays(2)));
+        (await ReserveAsync(Lease(10, upstream))).Refusal!.RetryAfter.ShouldBe(UpstreamAllowance.AskAgainAfter);
+        for (var i = 0; i < 3; i++)
+        {
+            await AdvanceAsync(UpstreamAllowance.AskAgainAfter);
+            await AdmitAsync(Lease(10, upstream));
+            (await ReserveAsync(Lease(10, upstream))).Refusal!.RetryAfter.ShouldBe(UpstreamAllowance.AskAgainAfter);
+        }
 
-        (await ReserveAsync(Lease(10, upstream))).Refusal!.RetryAfter.ShouldBe(TimeSpan.FromDays(1));
+        // It was wrong, or has changed its mind.
+        var sees = Lease(10, upstream);
+        await AdvanceAsync(UpstreamAllowance.AskAgainAfter);
+        await AdmitAsync(sees);
+        await LearnAsync(sees, new UpstreamAllowance(50, TimeSpan.FromDays(1), 5000, TimeSpan.FromDays(1)));
+        await AdmitAsync(Lease(10, upstream));
+        await AdmitAsync(Lease(10, upstream));
     }
 
     private Task LearnAsync(LimitLease lease, UpstreamAllowance said) => SettleAsync(new LimitSettlement(lease, 0) { Allowance = said });

@@ -16,6 +16,7 @@ public sealed class RedisLimitFaultTests(RedisNodeFixture fixture) : IClassFixtu
     private static readonly TimeSpan Ample = TimeSpan.FromSeconds(20);
     private readonly RedisOptions _options = new() { Prefix = RedisStores.Prefix() + "-faults", Deadline = Ample };
     private RedisClient _client = null!;
+    private RedisConnection _connection = null!;
     private RedisLimitStore _store = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -24,8 +25,8 @@ public sealed class RedisLimitFaultTests(RedisNodeFixture fixture) : IClassFixtu
 
     public async ValueTask InitializeAsync()
     {
-        (_client, var connection) = await RedisStores.ConnectAsync(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Node.Port}"), _options);
-        _store = new RedisLimitStore(connection);
+        (_client, _connection) = await RedisStores.ConnectAsync(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Node.Port}"), _options);
+        _store = new RedisLimitStore(_connection);
     }
 
     public ValueTask DisposeAsync()
@@ -81,12 +82,15 @@ public sealed class RedisLimitFaultTests(RedisNodeFixture fixture) : IClassFixtu
         {
             (await _store.ReserveAsync([lease], Token)).Error!.Code.ShouldBe(LlmErrorCode.StoreUnavailable);
             Stopwatch.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(2));
+            _connection.Breaker.IsOpen.ShouldBeTrue();
         }
         finally
         {
             Node.Thaw();
         }
 
+        // In the service a probe does it.
+        _connection.Breaker.Close();
         _options.Deadline = Ample;
         (await _store.SettleAsync([new LimitSettlement(lease, 20)], Token)).ShouldBeNull();
         (await _store.SettleAsync([new LimitSettlement(lease, 20)], Token)).ShouldBeNull();

@@ -1,3 +1,4 @@
+using Switchyard.FakeUpstream.Stores;
 using Xunit;
 
 namespace Switchyard.FunctionalTests.Limits;
@@ -17,7 +18,7 @@ public sealed class RedisNodeFixture : IAsyncLifetime
         }
     }
 
-    public async ValueTask InitializeAsync() => _node = RedisNode.IsInstalled ? await RedisNode.StartAsync() : null;
+    public async ValueTask InitializeAsync() => _node = RedisServer.IsInstalled ? await RedisNode.StartAsync() : null;
 
     public ValueTask DisposeAsync() => _node?.DisposeAsync() ?? default;
 }

@@ -121,7 +121,7 @@ public sealed class CallerAccessTests
 
         outcome.IsSuccess.ShouldBe(isServed);
         (outcome.Error?.CodeName ?? "").ShouldBe(isServed ? "" : "permission_denied");
-        (outcome.Value ?? Caller.Anonymous).Role.ShouldBe(CallerRole.User);
+        (outcome.Value ?? Caller.Operator).Role.ShouldBe(CallerRole.Admin);
     }
 
     [Fact]

@@ -114,7 +114,7 @@ public sealed class RecordingTests
         for (var i = 0; i < 600; i++)
         {
             recording.Add(Event(new string('x', 2000))).IsCompleted.ShouldBeTrue();
-            places.ShouldAllBe(place => recording.TryRead(place, out _, out _));
+            places.Count(place => recording.TryRead(place, out _, out _)).ShouldBe(1000);
         }
 
         foreach (var place in places)

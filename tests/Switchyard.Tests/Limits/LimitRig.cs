@@ -63,6 +63,12 @@ internal sealed class LimitRig : ILimitStore, ITokenEstimator, IDisposable
     /// <summary>What the store answers with instead of doing anything.</summary>
     public LlmError? Outage { get; set; }
 
+    /// <summary>What becomes of a decision on its way back; null for nothing.</summary>
+    public Func<Outcome<LimitDecision>, ValueTask<Outcome<LimitDecision>>>? Answering { get; set; }
+
+    /// <summary>What settling ends with instead of doing anything.</summary>
+    public Func<IReadOnlyList<LimitSettlement>, Exception?>? Breaking { get; set; }
+
     public SwitchyardMetrics Metrics => _metrics.Metrics;
 
     public static LlmCall Call(string key = "alice", CallSettings? settings = null, TimeSpan? timeout = null, string model = "m") =>
@@ -113,16 +119,22 @@ internal sealed class LimitRig : ILimitStore, ITokenEstimator, IDisposable
     public double Metric(string name, string? limit = null) =>
         _metrics.Read().Samples.Where(sample => sample.Name == name && (limit is null || sample.Labels["limit"] == limit)).Sum(sample => sample.Value);
 
-    public ValueTask<Outcome<LimitDecision>> ReserveAsync(IReadOnlyList<LimitLease> leases, CancellationToken cancellationToken)
+    public async ValueTask<Outcome<LimitDecision>> ReserveAsync(IReadOnlyList<LimitLease> leases, CancellationToken cancellationToken)
     {
         Reservations++;
         Reserved.Add(leases);
-        return Outage is { } error ? new(error) : _store.ReserveAsync(leases, cancellationToken);
+        Outcome<LimitDecision> outcome = Outage is { } error ? error : await _store.ReserveAsync(leases, cancellationToken);
+        return Answering is { } answering ? await answering(outcome) : outcome;
     }
 
     public ValueTask<LlmError?> SettleAsync(IReadOnlyList<LimitSettlement> settlements, CancellationToken cancellationToken)
     {
         SettleCalls++;
+        if (Breaking?.Invoke(settlements) is { } broken)
+        {
+            throw broken;
+        }
+
         if (Outage is { } error)
         {
             return new(error);
@@ -135,6 +147,11 @@ internal sealed class LimitRig : ILimitStore, ITokenEstimator, IDisposable
     public ValueTask<LlmError?> RenewAsync(IReadOnlyList<LimitLease> leases, CancellationToken cancellationToken)
     {
         Renewed.Add(leases);
+        if (Breaking?.Invoke([]) is { } broken)
+        {
+            throw broken;
+        }
+
         return Outage is { } error ? new(error) : _store.RenewAsync(leases, cancellationToken);
     }
 

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Switchyard.Tests.Limits;
 
-public sealed class WaitingTests : IDisposable
+public sealed partial class WaitingTests : IDisposable
 {
     private readonly LimitRig _rig = new();
     private readonly List<string> _served = [];

@@ -102,6 +102,7 @@ public sealed class RedisConnectionTests
 
         right.Connection.IsUp.ShouldBeTrue();
         wrong.Connection.IsUp.ShouldBeFalse();
+        wrong.Watch.Fault.ShouldBe(StoreErrorKind.Auth);
     }
 
     [Theory]

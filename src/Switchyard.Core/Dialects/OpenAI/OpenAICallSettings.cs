@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Text;
 using System.Text.Json;
 using Switchyard.Core.Providers;
 
@@ -44,6 +45,19 @@ public static class OpenAICallSettings
     private static string? Text(ReadOnlySpan<byte> value)
     {
         var reader = new Utf8JsonReader(value);
-        return reader.Read() && reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+        if (!reader.Read() || reader.TokenType != JsonTokenType.String)
+        {
+            return null;
+        }
+
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair is no text, but as it stands it is a name like any other: nobody slips past a limit with it.
+            return Encoding.UTF8.GetString(value);
+        }
     }
 }
