@@ -30,6 +30,9 @@ public sealed record CacheEntry
     /// <summary>The answer.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
 
+    /// <summary>The answer as it was read, when that was kept.</summary>
+    internal Recorded? Decoded { get; set; }
+
     /// <summary>What it counts against the bounds, in bytes: payload, names and what keeping it costs.</summary>
-    public long Size => Payload.Length + Tags.Sum(static tag => (tag.Length * 2L) + 64) + 512;
+    public long Size => Payload.Length + Tags.Sum(static tag => (tag.Length * 2L) + 64) + 1024;
 }

@@ -19,6 +19,11 @@ public sealed class CacheKeys(ITenantSecrets secrets)
     // Answers to these can not be turned from a stream into a whole one or back without losing something.
     private static readonly string[] FormBound = ["modalities", "audio", "functions", "function_call"];
 
+    // What says how an answer is sent or kept, and not what it is.
+    private static readonly string[] Ours = ["cache"];
+    private static readonly string[] Form = ["stream", "stream_options"];
+    private static readonly string[] FormAndOurs = [.. Form, .. Ours];
+
     /// <summary>The key of a call.</summary>
     /// <param name="call">The call.</param>
     /// <param name="route">The targets it may go to; their order does not matter.</param>
@@ -26,38 +31,43 @@ public sealed class CacheKeys(ITenantSecrets secrets)
     {
         using var input = new PooledBuffer();
         WriteRoute(call, route, input);
-        new CanonicalJson(input).Write(call.Body.Span, name => IsLeftOut(call, name));
+        CanonicalJson.Write(call.Body.Span, LeftOut(call), input);
         Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(secrets.SecretOf(call.Caller.Tenant).Span, input.Written, digest);
         return new CacheKey(call.Caller.Tenant, Convert.ToHexStringLower(digest));
     }
 
-    private static bool IsLeftOut(LlmCall call, string name) => name switch
-    {
-        "stream" or "stream_options" => call.Dialect == Dialect.OpenAI,
-        "cache" => call.Dialect == Dialect.Native || call.Outline?.CacheExtension is not null,
-        _ => false,
-    };
+    private static string[] LeftOut(LlmCall call) =>
+        call.Dialect == Dialect.Native ? Ours
+        : call.Outline?.CacheExtension is null ? Form
+        : FormAndOurs;
 
     private static void WriteRoute(LlmCall call, IReadOnlyList<Target> route, PooledBuffer output)
     {
         var form = IsFormBound(call) ? call.Stream ? (byte)2 : (byte)1 : (byte)0;
         output.Write([Version, (byte)call.Dialect, (byte)call.Kind, form]);
         WriteText(call.Model, output);
-        var targets = route.Distinct().OrderBy(target => target.Provider.Name, StringComparer.OrdinalIgnoreCase)
-            .ThenBy(target => target.Model, StringComparer.Ordinal).ToList();
+        var targets = route.Count == 1 ? route : Sorted(route);
         WriteCount(targets.Count, output);
         foreach (var target in targets)
         {
             output.Write(target.Provider.Fingerprint.Span);
             WriteText(target.Model, output);
-            var headers = call.HeadersNamed(target.Provider.Provider.ClientHeaders);
-            WriteCount(headers.Count, output);
-            foreach (var (name, value) in headers)
-            {
-                WriteText(name, output);
-                WriteText(value, output);
-            }
+            WriteHeaders(call, target.Provider.Provider.ClientHeaders, output);
+        }
+    }
+
+    private static List<Target> Sorted(IReadOnlyList<Target> route) =>
+        [.. route.Distinct().OrderBy(target => target.Provider.Name, StringComparer.OrdinalIgnoreCase).ThenBy(target => target.Model, StringComparer.Ordinal)];
+
+    private static void WriteHeaders(LlmCall call, IReadOnlyList<string> names, PooledBuffer output)
+    {
+        var headers = names.Count == 0 ? [] : call.HeadersNamed(names);
+        WriteCount(headers.Count, output);
+        foreach (var (name, value) in headers)
+        {
+            WriteText(name, output);
+            WriteText(value, output);
         }
     }
 

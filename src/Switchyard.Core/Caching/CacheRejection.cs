@@ -20,4 +20,7 @@ public enum CacheRejection
 
     /// <summary>What was compressed does not give what it says.</summary>
     Compression,
+
+    /// <summary>A true entry whose answer can not be read.</summary>
+    Payload,
 }

@@ -9,6 +9,9 @@ namespace Switchyard.Core.Caching;
 /// <param name="Key">The name of its answer.</param>
 internal sealed record CacheRequest(CallContext Context, CacheDirective Directive, CacheKey Key)
 {
+    /// <summary>Whether it only gets anew what its client has been given already.</summary>
+    public bool IsRefresh { get; init; }
+
     /// <summary>The settings it began with.</summary>
     public CachingOptions Options => Context.Table.Options.Cache;
 

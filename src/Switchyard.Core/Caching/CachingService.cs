@@ -38,7 +38,7 @@ public sealed class CachingService : ICompletionService
         CacheKeys keys,
         ICacheStore store,
         ReplicaFlights? replicas,
-        CacheMetrics metrics,
+        SwitchyardMetrics metrics,
         TimeProvider time,
         ILogger<CachingService> logger)
     {
@@ -55,6 +55,9 @@ public sealed class CachingService : ICompletionService
     /// <inheritdoc/>
     public ValueTask<Outcome<IAnswerStream>> OpenAsync(CallContext context, CancellationToken cancellationToken) =>
         RunAsync(context, _stream, cancellationToken);
+
+    /// <summary>How many shared calls are on their way, refreshes among them.</summary>
+    internal int Running => _deck.Flights.Flying;
 
     /// <summary>Lets no further request join the calls that are meant: their answers began before what they answer changed.</summary>
     /// <param name="filter">Which entries are being forgotten.</param>
@@ -85,7 +88,7 @@ public sealed class CachingService : ICompletionService
         var landings = _deck.Flights.Landings;
         if (directive.MayRead && await _answers.FindAsync(request, cancellationToken).ConfigureAwait(false) is { } found)
         {
-            return await ServeAsync(request, found, form, cancellationToken).ConfigureAwait(false);
+            return await ServeAsync(request, found, form, landings, cancellationToken).ConfigureAwait(false);
         }
 
         if (directive.MayCall)
@@ -99,7 +102,7 @@ public sealed class CachingService : ICompletionService
             : NotCached;
     }
 
-    private async ValueTask<Outcome<T>> ServeAsync<T>(CacheRequest request, FoundAnswer found, IAnswerForm<T> form, CancellationToken cancellationToken)
+    private async ValueTask<Outcome<T>> ServeAsync<T>(CacheRequest request, FoundAnswer found, IAnswerForm<T> form, long landings, CancellationToken cancellationToken)
         where T : class
     {
         var context = request.Context;
@@ -113,8 +116,9 @@ public sealed class CachingService : ICompletionService
         (trace.Cache, trace.Age, trace.FirstContent) = (CacheResult.Hit, found.Age, trace.Elapsed);
         if (found.IsStale && request.Directive.MayCall && _deck.Flights.TryLead(request.Flight, request.Options.MaxEntryBytes) is { } seat)
         {
-            // Its seat is kept until its answer is stored, whoever leaves.
-            _deck.Launch(seat.Flight, request, _router, form.IsStream, mayBeStored: false, seat);
+            // Its seat is kept until its answer is stored, whoever leaves. Another one may have landed since the look.
+            var mayBeStored = _deck.Flights.MayHaveLanded(request.Flight, landings);
+            _deck.Launch(seat.Flight, request, _router, form.IsStream, mayBeStored, seat);
         }
 
         return found.Answer.Error is { } error ? error : form.Of(found.Answer, context, seat: null);

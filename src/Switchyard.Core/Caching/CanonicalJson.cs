@@ -7,22 +7,44 @@ namespace Switchyard.Core.Caching;
 
 /// <summary>
 /// Writes JSON so that two texts give the same bytes exactly when they say the same: members by name, no blanks, texts
-/// without escapes, numbers with the digits they came with. The bytes are tagged and counted, not JSON. Not thread-safe.
+/// without escapes, numbers with the digits they came with. The bytes are tagged and counted, not JSON.
 /// </summary>
 /// <param name="output">Takes the bytes.</param>
-internal sealed class CanonicalJson(PooledBuffer output)
+/// <param name="members">Takes the members of the objects it is in; empty.</param>
+internal readonly ref struct CanonicalJson(PooledBuffer output, List<CanonicalJson.Member> members)
 {
-    private readonly List<Member> _members = [];
+    // A body with more of them at once is rare: then the list is not kept.
+    private const int MostKept = 1024;
+
+    [ThreadStatic]
+    private static List<Member>? _kept;
 
     /// <summary>Writes an object.</summary>
     /// <param name="json">Valid JSON, an object.</param>
-    /// <param name="isLeftOut">Which of its own members do not count.</param>
-    public void Write(ReadOnlySpan<byte> json, Func<string, bool> isLeftOut)
+    /// <param name="leftOut">Which of its own members do not count.</param>
+    /// <param name="output">Takes the bytes.</param>
+    public static void Write(ReadOnlySpan<byte> json, ReadOnlySpan<string> leftOut, PooledBuffer output)
     {
         // As deep as any dialect reads.
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 256 });
         reader.Read();
-        WriteObject(ref reader, isLeftOut);
+        var members = _kept ?? [];
+        _kept = null;
+        new CanonicalJson(output, members).WriteObject(ref reader, leftOut);
+        _kept = members.Capacity <= MostKept ? members : null;
+    }
+
+    private static bool IsAmong(ReadOnlySpan<string> names, ref Utf8JsonReader reader)
+    {
+        foreach (var name in names)
+        {
+            if (reader.ValueTextEquals(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void WriteValue(ref Utf8JsonReader reader)
@@ -30,7 +52,7 @@ internal sealed class CanonicalJson(PooledBuffer output)
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                WriteObject(ref reader, null);
+                WriteObject(ref reader, []);
                 break;
             case JsonTokenType.StartArray:
                 WriteArray(ref reader);
@@ -63,15 +85,15 @@ internal sealed class CanonicalJson(PooledBuffer output)
         WriteTag((byte)']');
     }
 
-    private void WriteObject(ref Utf8JsonReader reader, Func<string, bool>? isLeftOut)
+    private void WriteObject(ref Utf8JsonReader reader, ReadOnlySpan<string> leftOut)
     {
         WriteTag((byte)'{');
-        var first = _members.Count;
+        var first = members.Count;
         var start = output.Written.Length;
         var isSorted = true;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            if (isLeftOut is not null && isLeftOut(reader.GetString()!))
+            if (IsAmong(leftOut, ref reader))
             {
                 reader.Skip();
                 continue;
@@ -82,9 +104,9 @@ internal sealed class CanonicalJson(PooledBuffer output)
             var name = output.Written.Length;
             reader.Read();
             WriteValue(ref reader);
-            var member = new Member(begin, name, output.Written.Length, _members.Count);
-            isSorted &= _members.Count == first || Compare(_members[^1], member, output.Written) <= 0;
-            _members.Add(member);
+            var member = new Member(begin, name, output.Written.Length, members.Count);
+            isSorted &= members.Count == first || Compare(members[^1], member, output.Written) <= 0;
+            members.Add(member);
         }
 
         if (!isSorted)
@@ -92,7 +114,7 @@ internal sealed class CanonicalJson(PooledBuffer output)
             Sort(first, start);
         }
 
-        _members.RemoveRange(first, _members.Count - first);
+        members.RemoveRange(first, members.Count - first);
         WriteTag((byte)'}');
     }
 
@@ -102,11 +124,11 @@ internal sealed class CanonicalJson(PooledBuffer output)
         var copy = ArrayPool<byte>.Shared.Rent(length);
         output.Written[start..].CopyTo(copy);
         var bytes = copy;
-        _members.Sort(first, _members.Count - first, Comparer<Member>.Create((a, b) => Compare(a.From(start), b.From(start), bytes)));
+        members.Sort(first, members.Count - first, Comparer<Member>.Create((one, other) => Compare(one.From(start), other.From(start), bytes)));
         output.Truncate(start);
-        for (var i = first; i < _members.Count; i++)
+        for (var i = first; i < members.Count; i++)
         {
-            var member = _members[i].From(start);
+            var member = members[i].From(start);
             output.Write(copy.AsSpan(member.Start..member.End));
         }
 
@@ -160,7 +182,7 @@ internal sealed class CanonicalJson(PooledBuffer output)
         output.Advance(1);
     }
 
-    private readonly record struct Member(int Start, int NameEnd, int End, int Order)
+    internal readonly record struct Member(int Start, int NameEnd, int End, int Order)
     {
         public Member From(int offset) => new(Start - offset, NameEnd - offset, End - offset, Order);
     }

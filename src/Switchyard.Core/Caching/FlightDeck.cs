@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Switchyard.Core.Chat;
 using Switchyard.Core.Errors;
 using Switchyard.Core.Pipeline;
 using Switchyard.Core.Providers;
@@ -18,6 +17,8 @@ internal sealed partial class FlightDeck(
     private static readonly LlmError Abandoned = new(LlmErrorCode.ShuttingDown, "The call was ended.");
     private static readonly LlmError Broken = new(LlmErrorCode.InternalError, "Switchyard failed.");
 
+    private readonly FlightCall _calls = new(inner);
+
     /// <summary>The flights on their way.</summary>
     public Flights Flights { get; } = new();
 
@@ -27,12 +28,17 @@ internal sealed partial class FlightDeck(
     /// <param name="router">Has found the route already.</param>
     /// <param name="stream">Whether a stream is asked for.</param>
     /// <param name="mayBeStored">Whether an answer may have been stored since the request looked.</param>
-    /// <param name="seat">Left when the flight has landed, for one without clients; may be null.</param>
+    /// <param name="seat">For a refresh that no client waits for: left when the flight has landed. Else null.</param>
     public void Launch(Flight flight, CacheRequest request, ModelRouter router, bool stream, bool mayBeStored, Seat? seat = null)
     {
         var context = request.Context;
         var names = context.RouteBy(router).Value!.SelectMany(target => target.Provider.Provider.ClientHeaders);
-        var own = request with { Context = context with { Call = context.Call.Detach(names), Trace = new CallTrace(time) } };
+        var admission = seat is null ? context.Admission : context.Admission.ForRefresh();
+        var own = request with
+        {
+            IsRefresh = seat is not null,
+            Context = context with { Call = context.Call.Detach(names), Trace = new CallTrace(time), Admission = admission },
+        };
 
         // The request that launches it holds the table, so it is alive now.
         context.Table.TryAcquire();
@@ -84,9 +90,7 @@ internal sealed partial class FlightDeck(
                 return;
             }
 
-            var answer = stream
-                ? await StreamAsync(flight, request.Context).ConfigureAwait(false)
-                : await CompleteAsync(flight, request.Context).ConfigureAwait(false);
+            var answer = await _calls.MakeAsync(flight, request.Context, stream).ConfigureAwait(false);
             if (answer is not null && request.Context.Trace.Target is { } target)
             {
                 await answers.KeepAsync(request, answer, target, begun, CancellationToken.None).ConfigureAwait(false);
@@ -104,8 +108,14 @@ internal sealed partial class FlightDeck(
     private ValueTask<FlightTurn> JoinReplicasAsync(CacheRequest request, DateTimeOffset begun, CancellationToken cancellationToken) =>
         replicas is not null && request.Options.ShareAcrossReplicas
             ? replicas.JoinAsync(
-                request.Key, request.Options.FollowerWait, request.Directive.MayRead ? DateTimeOffset.MinValue : begun, cancellationToken)
+                request.Key, request.Options.FollowerWait, NotBefore(request, begun), cancellationToken)
             : default;
+
+    // What is refreshed is still in the store: only a fresh one is what another replica has made meanwhile.
+    private static DateTimeOffset NotBefore(CacheRequest request, DateTimeOffset begun) =>
+        request.IsRefresh ? begun - request.Directive.Ttl
+        : request.Directive.MayRead ? DateTimeOffset.MinValue
+        : begun;
 
     // Another replica made the call: the leader's own is only counted.
     private static async Task ServeAsync(Flight flight, CacheRequest request, FoundAnswer found)
@@ -123,75 +133,6 @@ internal sealed partial class FlightDeck(
             flight.Begin(found.Answer, found.Report);
         }
     }
-
-    private async Task<Recorded?> CompleteAsync(Flight flight, CallContext context)
-    {
-        var outcome = await inner.CompleteAsync(context, flight.Ending).ConfigureAwait(false);
-        var report = context.Trace.Report();
-        if (!outcome.IsSuccess)
-        {
-            flight.Fail(outcome.Error, report);
-            return RefusalOf(outcome.Error, report);
-        }
-
-        var answer = outcome.Value;
-        var isPassedOn = answer.Dialect == Dialect.OpenAI && context.Call.Dialect == Dialect.OpenAI;
-        var whole = new Recorded
-        {
-            Facts = answer.Facts,
-            Dropped = report.Dropped,
-            Body = isPassedOn ? answer.Body : (ReadOnlyMemory<byte>?)null,
-            Response = isPassedOn ? null : answer.Response,
-        };
-        flight.Begin(answer, whole, report, StoredAnswers.IsGood(context.Call.Kind, answer.Facts));
-        return whole;
-    }
-
-    private async Task<Recorded?> StreamAsync(Flight flight, CallContext context)
-    {
-        var outcome = await inner.OpenAsync(context, flight.Ending).ConfigureAwait(false);
-        if (!outcome.IsSuccess)
-        {
-            var report = context.Trace.Report();
-            flight.Fail(outcome.Error, report);
-            return RefusalOf(outcome.Error, report);
-        }
-
-        var stream = outcome.Value;
-        await using (stream.ConfigureAwait(false))
-        {
-            await RecordAsync(flight, stream, context).ConfigureAwait(false);
-        }
-
-        return flight.Recording.ToRecorded() is { } answer ? answer with { Dropped = context.Trace.Dropped } : null;
-    }
-
-    private static async Task RecordAsync(Flight flight, IAnswerStream stream, CallContext context)
-    {
-        // It has reached its first content: what comes first is handed out at once.
-        var more = await stream.NextAsync().ConfigureAwait(false);
-        flight.Begin(context.Trace.Report());
-        while (more)
-        {
-            if (stream.Current.Kind is StreamEventKind.End or StreamEventKind.Error)
-            {
-                var isGood = stream.Current.Kind == StreamEventKind.End && StoredAnswers.IsGood(context.Call.Kind, stream.Current.Facts);
-                flight.Close(context.Trace.Report(), isGood);
-            }
-
-            var room = flight.Recording.Add(stream.Current);
-            if (!room.IsCompleted)
-            {
-                stream.Pause();
-                await room.WaitAsync(flight.Ending).ConfigureAwait(false);
-            }
-
-            more = await stream.NextAsync().ConfigureAwait(false);
-        }
-    }
-
-    private static Recorded? RefusalOf(LlmError error, TraceReport report) =>
-        StoredAnswers.IsFinal(error) ? new Recorded { Facts = new AnswerFacts(), Dropped = report.Dropped, Error = error } : null;
 
     private static void Fail(Flight flight, CallTrace trace, LlmError error)
     {

@@ -17,6 +17,18 @@ internal sealed class Flights
     /// <summary>How many flights have landed so far.</summary>
     public long Landings => Volatile.Read(ref _landings);
 
+    /// <summary>How many have not landed yet.</summary>
+    public int Flying
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _flying.Count;
+            }
+        }
+    }
+
     /// <summary>A seat in the flight of that key, or the leader's in a new one.</summary>
     /// <param name="key">The key.</param>
     /// <param name="promotions">How many leaders have failed this request already.</param>

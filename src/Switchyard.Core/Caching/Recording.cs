@@ -21,7 +21,7 @@ internal sealed class Recording(int mostBytes)
 
     private readonly Lock _lock = new();
     private readonly List<Kept> _events = [];
-    private readonly List<RecordingPlace> _places = [];
+    private readonly RecordingReaders _readers = new();
     private long _dropped;
     private long _droppedBytes;
     private long _bytes;
@@ -45,9 +45,7 @@ internal sealed class Recording(int mostBytes)
                 return null;
             }
 
-            var place = new RecordingPlace();
-            _places.Add(place);
-            return place;
+            return _readers.Add();
         }
     }
 
@@ -57,7 +55,7 @@ internal sealed class Recording(int mostBytes)
         TaskCompletionSource? room;
         lock (_lock)
         {
-            _places.Remove(place);
+            _readers.Remove(place);
             room = TakeRoom();
         }
 
@@ -103,7 +101,7 @@ internal sealed class Recording(int mostBytes)
             }
 
             next = _events[index].Event;
-            place.Next++;
+            _readers.Advance(place);
             if (IsOversize)
             {
                 Drop();
@@ -152,7 +150,7 @@ internal sealed class Recording(int mostBytes)
         return _bytes - (index == 0 ? _droppedBytes : _events[index - 1].End);
     }
 
-    private long Slowest() => _places.Count == 0 ? _dropped + _events.Count : _places.Min(place => place.Next);
+    private long Slowest() => _readers.Slowest ?? _dropped + _events.Count;
 
     private void Drop()
     {

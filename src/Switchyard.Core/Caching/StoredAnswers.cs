@@ -8,8 +8,8 @@ namespace Switchyard.Core.Caching;
 
 /// <summary>Recorded answers in the store: which may be served, which may be kept. Thread-safe.</summary>
 /// <param name="store">The store.</param>
-/// <param name="metrics">Counts what is stored.</param>
-internal sealed class StoredAnswers(ICacheStore store, CacheMetrics metrics)
+/// <param name="metrics">Counts what is stored, and what can not be read.</param>
+internal sealed class StoredAnswers(ICacheStore store, SwitchyardMetrics metrics)
 {
     // Writes wait for no more than a few round trips; when a store is so slow that more than these wait, the rest is not kept.
     private const int MostWrites = 64;
@@ -36,7 +36,7 @@ internal sealed class StoredAnswers(ICacheStore store, CacheMetrics metrics)
         age = age > TimeSpan.Zero ? age : TimeSpan.Zero;
         if (age > entry.Ttl + entry.Grace || age > request.Directive.MaxAge ||
             request.Context.Table.Find(entry.Provider) is not { } provider ||
-            RecordingCodec.Read(entry.Payload) is not { } answer)
+            Read(entry) is not { } answer)
         {
             return null;
         }
@@ -78,13 +78,34 @@ internal sealed class StoredAnswers(ICacheStore store, CacheMetrics metrics)
             };
             if (await store.SetAsync(entry, begun, cancellationToken).ConfigureAwait(false) is null)
             {
-                metrics.Stored();
+                metrics.Cache.Stored();
             }
         }
         finally
         {
             Interlocked.Decrement(ref _writes);
         }
+    }
+
+    private Recorded? Read(CacheEntry entry)
+    {
+        if (entry.Decoded is { } known)
+        {
+            return known;
+        }
+
+        var answer = RecordingCodec.Read(entry.Payload);
+        if (answer is null)
+        {
+            metrics.CacheStore.Rejected(CacheRejection.Payload);
+        }
+        else if (answer.Body is not null)
+        {
+            // Only its facts are copies, and those are small; the body is the payload's.
+            entry.Decoded = answer;
+        }
+
+        return answer;
     }
 
     private static TimeSpan? TtlOf(CacheRequest request, Recorded answer)
@@ -96,13 +117,16 @@ internal sealed class StoredAnswers(ICacheStore store, CacheMetrics metrics)
 
         if (answer.Error is { } error)
         {
-            return IsFinal(error) && error.UpstreamStatus is 400 or 404 or 413 or 422 && request.Options.NegativeTtl > TimeSpan.Zero
-                ? request.Options.NegativeTtl
-                : null;
+            return MayKeep(error, request) ? request.Options.NegativeTtl : null;
         }
 
         return IsGood(request.Context.Call.Kind, answer.Facts) ? request.Directive.Ttl : null;
     }
+
+    // Another target, or another try, may have answered where this one refuses; and a stale answer is better than a refusal.
+    private static bool MayKeep(LlmError error, CacheRequest request) =>
+        IsFinal(error) && error.UpstreamStatus is 400 or 404 or 413 or 422 && request.Options.NegativeTtl > TimeSpan.Zero &&
+        !request.IsRefresh && request.Context.Trace.Attempts.Count == 1;
 
     /// <summary>Whether an answer that came to its end is one to be given again.</summary>
     public static bool IsGood(CallKind kind, AnswerFacts? facts) =>

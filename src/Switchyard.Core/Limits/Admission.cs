@@ -12,19 +12,21 @@ public sealed class Admission : ICallAdmission
 {
     private readonly AdmissionControl _control;
     private readonly LimitPolicy _policy;
+    private readonly LlmCall _call;
     private readonly LimitedBucket[] _mine;
     private readonly ReservationPlan _plan;
     private readonly AdmissionLedger _ledger;
     private readonly CallTurn _turn;
+    private readonly bool _isRefresh;
     private string? _id;
     private LimitRefusal? _soonest;
 
-    internal Admission(AdmissionControl control, LimitPolicy policy, LlmCall call)
+    internal Admission(AdmissionControl control, LimitPolicy policy, LlmCall call, bool isRefresh = false)
     {
-        (_control, _policy) = (control, policy);
+        (_control, _policy, _call, _isRefresh) = (control, policy, call, isRefresh);
         _mine = policy.BucketsOf(call);
         _plan = new ReservationPlan(control, policy, call, _mine);
-        _ledger = new AdmissionLedger(control, policy.Options.HeedUpstream);
+        _ledger = new AdmissionLedger(control, policy.Options.HeedUpstream, isCounted: isRefresh);
         _turn = new CallTurn(control, policy, call);
     }
 
@@ -91,10 +93,18 @@ public sealed class Admission : ICallAdmission
     public void AttemptEnded(int attempt, LlmError? error, AnswerFacts? facts) => _ledger.Close(attempt, error, facts, Id);
 
     /// <inheritdoc/>
+    public ICallAdmission ForRefresh()
+    {
+        var admission = new Admission(_control, _policy, _call, isRefresh: true);
+        admission.End();
+        return admission;
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<LlmError?> AwaitTurnAsync(LlmError refusal, CancellationToken cancellationToken)
     {
-        // What was refused after the call had been sent once is told at once.
-        if (_policy.Options.MaxWaitMs <= 0 || _ledger.HasSent || _soonest is not { } soonest)
+        // What was refused after the call had been sent once, or what no client waits for, is told at once.
+        if (_isRefresh || _policy.Options.MaxWaitMs <= 0 || _ledger.HasSent || _soonest is not { } soonest)
         {
             _turn.End();
             return refusal;

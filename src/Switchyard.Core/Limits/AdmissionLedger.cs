@@ -6,14 +6,15 @@ namespace Switchyard.Core.Limits;
 /// <summary>What a call holds, from its reservation to its settlement. Everything in it is settled once. Thread-safe.</summary>
 /// <param name="control">Takes the settlements.</param>
 /// <param name="heedsUpstream">Whether what upstreams say of their limits is kept.</param>
-internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstream)
+/// <param name="isCounted">Whether the call was counted already, by another ledger.</param>
+internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstream, bool isCounted)
 {
     private readonly Lock _lock = new();
     private readonly List<Reservation> _open = new(1);
     private LimitLease? _call;
     private bool _holdsPlace;
     private bool _isScarce;
-    private bool _isCounted;
+    private bool _isCounted = isCounted;
     private bool _hasTaken;
     private bool _hasEnded;
     private bool _hasTokens;

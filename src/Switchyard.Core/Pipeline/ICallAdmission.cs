@@ -5,7 +5,7 @@ namespace Switchyard.Core.Pipeline;
 
 /// <summary>
 /// What one call may take of the limits: asked before anything is sent, told what was used. One object a call; used by
-/// one thread at a time, except that <see cref="AttemptEnded"/> may come from any.
+/// one thread at a time, except that <see cref="AttemptEnded"/> may come from any, and the client may leave at any time.
 /// </summary>
 public interface ICallAdmission
 {
@@ -39,4 +39,10 @@ public interface ICallAdmission
     /// headers say is left.
     /// </param>
     void AttemptEnded(int attempt, LlmError? error, AnswerFacts? facts);
+
+    /// <summary>
+    /// The admission of another call that gets anew what this one was given from the cache. It takes the caller's tokens, but is not counted
+    /// as a request, holds no place of the caller's and waits for no turn. Its client has left from the beginning.
+    /// </summary>
+    ICallAdmission ForRefresh() => this;
 }

@@ -28,7 +28,7 @@ internal sealed class OpenAIRenderer(Exchange exchange, TimeProvider time) : ISt
 
         if (next.Delta is { } delta)
         {
-            Chunks().Write(delta, output);
+            Chunks(delta).Write(delta, output);
         }
         else if (next.Kind == StreamEventKind.End && _chunks is not null)
         {
@@ -73,6 +73,7 @@ internal sealed class OpenAIRenderer(Exchange exchange, TimeProvider time) : ISt
         output.Write("\n\n"u8);
     }
 
-    private OpenAIChunkWriter Chunks() =>
-        _chunks ??= new OpenAIChunkWriter(exchange.Call.RequestId, exchange.Call.Model, time.GetUtcNow(), _includeUsage);
+    // A whole answer from the cache was made when it says, not now.
+    private OpenAIChunkWriter Chunks(LlmResponse first) =>
+        _chunks ??= new OpenAIChunkWriter(exchange.Call.RequestId, exchange.Call.Model, first.CreatedAt ?? time.GetUtcNow(), _includeUsage);
 }

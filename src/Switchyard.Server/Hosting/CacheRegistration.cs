@@ -21,7 +21,7 @@ internal static class CacheRegistration
             provider.GetRequiredService<CacheKeys>(),
             provider.GetRequiredService<ICacheStore>(),
             provider.GetService<RedisBackplane>()?.Flights,
-            provider.GetRequiredService<SwitchyardMetrics>().Cache,
+            provider.GetRequiredService<SwitchyardMetrics>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<CachingService>>()));
         services.AddSingleton<ICompletionService>(provider => provider.GetRequiredService<CachingService>());

@@ -40,6 +40,7 @@ internal static class ServiceRegistration
         services.AddSingleton<NativeFront>();
         services.AddSingleton<OpenAIFront>();
         services.AddSingleton<DialectFronts>();
+        services.AddSingleton<CallReport>();
         services.AddSingleton<CallHandler>();
         services.AddSingleton<ModelDirectory>();
         services.AddSingleton<IHttpRejections, HttpRejections>();

@@ -11,15 +11,15 @@ using Switchyard.Server.Runtime;
 namespace Switchyard.Server.Http;
 
 /// <summary>One call over HTTP, from its body to the end of its answer, in whatever language. Thread-safe.</summary>
-internal sealed partial class CallHandler(
+internal sealed class CallHandler(
     Gateway gateway,
     ICompletionService service,
     ModelCatalog catalog,
     AdmissionControl limits,
     DrainState drain,
     SwitchyardMetrics metrics,
-    TimeProvider time,
-    ILogger<CallHandler> logger)
+    CallReport report,
+    TimeProvider time)
 {
     // What a call ends with when a bug ends it: it must not be counted as a success.
     private static readonly LlmError Unfinished = new(LlmErrorCode.InternalError, "Switchyard failed.");
@@ -59,7 +59,7 @@ internal sealed partial class CallHandler(
         {
             AdmissionControl.End(admission);
             state.Table.Release();
-            Finish(RequestScope.Of(http).RequestId, trace, kind, call, error, hasLeft);
+            report.Ended(RequestScope.Of(http).RequestId, trace, kind, call, error, hasLeft);
         }
     }
 
@@ -176,39 +176,4 @@ internal sealed partial class CallHandler(
 
     private static ValueTask SendAsync(HttpContext http, IDialectFront front, string requestId, bool exposeUpstream, LlmError error) =>
         ErrorAnswer.SendAsync(http, error, front, requestId, exposeUpstream);
-
-    private void Finish(string requestId, CallTrace trace, CallKind kind, LlmCall? call, LlmError? error, bool hasLeft)
-    {
-        var elapsed = trace.Elapsed;
-        var provider = trace.Target?.Provider.Name;
-        metrics.Requests.Finished(new RequestSample(kind, call?.Stream ?? false, elapsed)
-        {
-            Provider = provider,
-            Model = call?.Model,
-            UpstreamWait = trace.UpstreamTime,
-            ClientWait = trace.ClientTime,
-            FirstContent = trace.FirstContent,
-            Error = error,
-            Disconnected = hasLeft,
-        });
-        metrics.Cache.Finished(trace.Cache);
-        if (logger.IsEnabled(LogLevel.Information))
-        {
-            var outcome = hasLeft ? "client_closed_request" : error?.CodeName ?? "success";
-            Log.Completed(logger, requestId, outcome, provider, trace.Attempts.Count, Math.Round(elapsed.TotalMilliseconds, 1));
-        }
-    }
-
-    // Event ids 1030-1039 belong to calls.
-    private static partial class Log
-    {
-        [LoggerMessage(
-            1030,
-            LogLevel.Information,
-            "Call {RequestId}: {Outcome} by {Provider} after {Attempts} attempts in {ElapsedMs} ms.",
-            EventName = "CallCompleted",
-            SkipEnabledCheck = true)]
-        public static partial void Completed(
-            ILogger logger, string requestId, string outcome, string? provider, int attempts, double elapsedMs);
-    }
 }

@@ -84,7 +84,9 @@ public sealed class SharedCallTests
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         server.First.Enqueue("m", new Script().Signal(arrived).Wait(gate).Then(Script.Json(500, OpenAIAnswer.Error("broke"))));
-        server.First.Respond(_ => Script.Json(200, OpenAIAnswer.Text("one call")));
+        server.First.Respond(request => request.BodyText.Contains("\"stream\":true", StringComparison.Ordinal)
+            ? CacheCalls.Stream("one ", "call").ToScript()
+            : Script.Json(200, OpenAIAnswer.Text("one call")));
         var leader = CacheCalls.AskAsync(server, "openai", stream: false, "hi", Token);
         await arrived.Task.WaitAsync(Limit, Token);
         var others = Enumerable.Range(0, 100).Select(i => CacheCalls.AskAsync(server, "openai", i % 2 == 0, "hi", Token)).ToList();

@@ -108,7 +108,7 @@ public abstract partial class CacheStoreTests : IAsyncLifetime
     {
         Options.MaxEntryBytes = 4096;
         var large = CacheEntries.Make(Store.Now, 1, 4096 - 511);
-        var largest = CacheEntries.Make(Store.Now, 2, 4096 - 512);
+        var largest = CacheEntries.Make(Store.Now, 2, 4096 - 1024);
         await SetAsync(large);
         await SetAsync(largest);
 

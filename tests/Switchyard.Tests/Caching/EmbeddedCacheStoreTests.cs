@@ -14,7 +14,7 @@ public sealed class EmbeddedCacheStoreTests : IDisposable
     private readonly ManualTimeProvider _time = new();
     private readonly CacheStoreMetrics _metrics;
     private readonly EmbeddedCacheStore _store;
-    private CachingOptions _options = new() { MaxTotalBytes = 4000, MaxEntryBytes = 2000 };
+    private CachingOptions _options = new() { MaxTotalBytes = 8000, MaxEntryBytes = 4000 };
 
     public EmbeddedCacheStoreTests()
     {
@@ -41,15 +41,15 @@ public sealed class EmbeddedCacheStoreTests : IDisposable
     {
         for (var i = 1; i <= 4; i++)
         {
-            Set(i, 488);
+            Set(i, 976);
         }
 
         Get(1).ShouldNotBeNull();
-        Set(5, 488);
+        Set(5, 976);
 
         Get(2).ShouldBeNull();
         ((int[])[1, 3, 4, 5]).ShouldAllBe(i => Get(i) != null);
-        Use().ShouldBe(new CacheUse(4, 4000));
+        Use().ShouldBe(new CacheUse(4, 8000));
         _metrics.Evictions.ShouldBe(1);
     }
 
@@ -59,9 +59,9 @@ public sealed class EmbeddedCacheStoreTests : IDisposable
         var random = new Random(7);
         for (var i = 0; i < 2000; i++)
         {
-            Set(random.Next(40), random.Next(1400));
+            Set(random.Next(40), random.Next(2800));
 
-            Use().Bytes!.Value.ShouldBeLessThanOrEqualTo(4000);
+            Use().Bytes!.Value.ShouldBeLessThanOrEqualTo(8000);
         }
 
         var kept = Enumerable.Range(0, 40).Select(Get).OfType<CacheEntry>().ToList();
@@ -69,8 +69,8 @@ public sealed class EmbeddedCacheStoreTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1488, true)]
-    [InlineData(1489, false)]
+    [InlineData(2976, true)]
+    [InlineData(2977, false)]
     public void SetAsync_AtTheBoundOfAnEntry_KeepsItUpToTheBound(int payload, bool kept)
     {
         Set(1, payload);
@@ -82,16 +82,16 @@ public sealed class EmbeddedCacheStoreTests : IDisposable
     [Fact]
     public void SetAsync_BoundsChangedByAReload_HoldsTheNewOnes()
     {
-        Set(1, 488);
-        Set(2, 488);
-        Set(3, 488);
+        Set(1, 976);
+        Set(2, 976);
+        Set(3, 976);
 
-        _options = new CachingOptions { MaxTotalBytes = 2000, MaxEntryBytes = 1000 };
-        Set(4, 489);
-        Set(5, 488);
+        _options = new CachingOptions { MaxTotalBytes = 4000, MaxEntryBytes = 2000 };
+        Set(4, 977);
+        Set(5, 976);
 
         Get(4).ShouldBeNull();
-        Use().ShouldBe(new CacheUse(2, 2000));
+        Use().ShouldBe(new CacheUse(2, 4000));
         Get(3).ShouldNotBeNull();
         Get(5).ShouldNotBeNull();
     }

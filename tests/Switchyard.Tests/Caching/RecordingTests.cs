@@ -64,6 +64,65 @@ public sealed class RecordingTests
         recording.ToRecorded().ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void TryRead_OverTheBoundByReadersOfAnyPace_GivesEachEveryEventAndDropsOnlyWhatAllHaveRead(int seed)
+    {
+        var random = new Random(seed);
+        var recording = new Recording(1024);
+        var places = Enumerable.Range(0, 8).Select(_ => recording.TryOpen()!).ToList();
+        var read = new int[places.Count];
+        var gone = new HashSet<int>();
+        var room = Task.CompletedTask;
+        for (var added = 0; added < 3000;)
+        {
+            if (room.IsCompleted)
+            {
+                room = recording.Add(Event($"{added++} {new string('x', 1000)}"));
+            }
+
+            var reader = random.Next(room.IsCompleted ? places.Count * 2 : places.Count);
+            if (reader >= places.Count || gone.Contains(reader))
+            {
+                continue;
+            }
+
+            for (var i = random.Next(300); i > 0 && recording.TryRead(places[reader], out var next, out _); i--)
+            {
+                Encoding.UTF8.GetString(next.Frame.Span).ShouldStartWith($"{read[reader]++} ");
+            }
+
+            if (gone.Count < 4 && random.Next(500) == 0 && gone.Add(reader))
+            {
+                recording.Close(places[reader]);
+            }
+
+            var slowest = Enumerable.Range(0, places.Count).Where(i => !gone.Contains(i)).Min(i => read[i]);
+            (added - slowest).ShouldBeLessThanOrEqualTo((Recording.MostUnread / 1000) + 1);
+        }
+
+        recording.IsOversize.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Add_OverTheBoundWithAThousandReaders_CostsEachEventOnce()
+    {
+        var recording = new Recording(1024);
+        var places = Enumerable.Range(0, 1000).Select(_ => recording.TryOpen()!).ToList();
+        for (var i = 0; i < 600; i++)
+        {
+            recording.Add(Event(new string('x', 2000))).IsCompleted.ShouldBeTrue();
+            places.Count(place => recording.TryRead(place, out _, out _)).ShouldBe(1000);
+        }
+
+        foreach (var place in places)
+        {
+            recording.TryRead(place, out _, out _).ShouldBeFalse();
+        }
+    }
+
     [Fact]
     public void Close_OfTheSlowestReader_MakesRoom()
     {
