@@ -36,7 +36,11 @@ public sealed class ReplicaClusterTests
         load.Answers.Where(answer => !answer.IsRight).Select(answer => answer.Told).ShouldBeEmpty();
         load.Answers.Where(answer => answer.Took > TimeSpan.FromSeconds(2)).Select(answer => $"{answer.Took} {answer.Client!.Headers["x-switchyard-cache"]}").ShouldBeEmpty();
         (await rig.Replicas[1].AskAsync("bob", Token)).Status.ShouldBe(HttpStatusCode.TooManyRequests);
-        await rig.Replicas[1].UntilAsync("switchyard_store_up", 1, Token);
+        foreach (var replica in rig.Replicas)
+        {
+            await replica.UntilAsync("switchyard_store_up", 1, Token);
+        }
+
         (await rig.Replicas[1].LeftAsync("bob", Token))["key requests hour"].ShouldBe(0);
         await ShareAsync(rig, "after");
     }
