@@ -80,17 +80,17 @@ until redis-cli -p "$redis_port" ping >/dev/null 2>&1; do sleep 0.1; done
 
 start bare 0 dotnet "$bin/Switchyard.BareProxy/release/Switchyard.BareProxy.dll" "$upstream"
 addresses[bare]=$address pids[bare]=$pid
-serve plain SWITCHYARD__Cache__Enabled=false
+serve plain
 serve embedded "${limits[@]}"
 serve redis "${limits[@]}" REDIS_URL="redis://127.0.0.1:$redis_port" SWITCHYARD__Redis__Deadline=00:00:01
 
 warm_up bare 0 /kept
 for name in plain embedded redis; do warm_up "$name" 0.2; done
-for name in embedded redis; do warm_up "$name" 0; done
+for name in plain embedded redis; do warm_up "$name" 0; done
 
 : >"$work/figures"
 for round in $(seq "$rounds"); do
-  { cost bare hit-bare && cost embedded hit-embedded && cost redis hit-redis
+  { cost bare hit-bare && cost plain hit-plain && cost embedded hit-embedded && cost redis hit-redis
     cost plain call-plain && cost embedded call-embedded && cost redis call-redis; } | tee -a "$work/figures"
 done
 
