@@ -157,8 +157,10 @@ public sealed class RedisConnectionTests
         }
 
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        var started = TimeProvider.System.GetTimestamp();
         while (rigs.Any(rig => rig.Share.Count < 3))
         {
+            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(30));
             await timer.WaitForNextTickAsync(Token);
         }
 

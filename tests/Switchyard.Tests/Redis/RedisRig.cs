@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Shouldly;
 using Switchyard.Core.Configuration;
 using Switchyard.Core.Telemetry;
 using Switchyard.Redis;
@@ -57,6 +58,7 @@ internal sealed class RedisRig : IAsyncDisposable
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         while (Connection.IsUp != isUp || Watch.Fault is null != isUp)
         {
+            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(30));
             await timer.WaitForNextTickAsync(cancellationToken);
         }
 

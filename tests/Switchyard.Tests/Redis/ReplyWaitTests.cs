@@ -105,8 +105,10 @@ public sealed class ReplyWaitTests
 
     private async Task PassAsync(ReplyWait wait, bool isAnswering)
     {
+        var started = TimeProvider.System.GetTimestamp();
         while (_time.ActiveTimers == 0)
         {
+            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(30));
             await Task.Yield();
         }
 
