@@ -63,21 +63,6 @@ public sealed class SharedCallTests : IDisposable
     }
 
     [Fact]
-    public async Task CompleteAsync_EveryLeaderFails_FourCallsAreMadeAtMost()
-    {
-        var all = Enumerable.Range(0, 20).Select(_ => _rig.AskAsync()).ToList();
-        for (var i = 0; i < 4; i++)
-        {
-            var call = await _rig.Inner.NextAsync();
-            await _rig.FollowedByAsync(19 - i);
-            call.Fail(Broken);
-        }
-
-        (await Task.WhenAll(all)).ShouldAllBe(answer => answer.Answer == "upstream_error");
-        _rig.Inner.Count.ShouldBe(4);
-    }
-
-    [Fact]
     public async Task CompleteAsync_LeadersRefusedByTheirOwnLimits_SayNothingOfTheOthers()
     {
         var all = Enumerable.Range(0, 10).Select(_ => _rig.AskAsync()).ToList();
