@@ -3,10 +3,12 @@ using System.Threading.Channels;
 namespace Switchyard.Core.Limits;
 
 /// <summary>A bounded queue that hands its settlements on in batches, one batch at a time. Thread-safe.</summary>
-/// <param name="gatherFor">How long the first of a batch waits for others; zero for not at all.</param>
+/// <param name="gatherFor">How long the first of a batch waits for others.</param>
 /// <param name="time">The clock.</param>
-/// <param name="send">Sends a batch; false when the rest had better wait too.</param>
-internal sealed class SettlementLane(TimeSpan gatherFor, TimeProvider time, Func<IReadOnlyList<PendingSettlement>, ValueTask<bool>> send)
+/// <param name="send">Sends a batch; false when the store is away.</param>
+/// <param name="stopsAtFailure">Whether one failure is enough to know that the rest had better wait too.</param>
+internal sealed class SettlementLane(
+    TimeSpan gatherFor, TimeProvider time, Func<IReadOnlyList<PendingSettlement>, ValueTask<bool>> send, bool stopsAtFailure = false)
 {
     /// <summary>Most settlements that wait.</summary>
     public const int Most = 100_000;
@@ -30,11 +32,7 @@ internal sealed class SettlementLane(TimeSpan gatherFor, TimeProvider time, Func
         {
             while (await _waiting.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                if (gatherFor > TimeSpan.Zero)
-                {
-                    await Task.Delay(gatherFor, time, cancellationToken).ConfigureAwait(false);
-                }
-
+                await Task.Delay(gatherFor, time, cancellationToken).ConfigureAwait(false);
                 await EmptyAsync().ConfigureAwait(false);
             }
         }
@@ -56,7 +54,7 @@ internal sealed class SettlementLane(TimeSpan gatherFor, TimeProvider time, Func
             }
 
             left -= batch.Count;
-            if (batch.Count == 0 || !await send(batch).ConfigureAwait(false))
+            if (batch.Count == 0 || (!await send(batch).ConfigureAwait(false) && stopsAtFailure))
             {
                 return;
             }

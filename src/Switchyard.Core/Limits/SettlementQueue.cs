@@ -35,7 +35,7 @@ public sealed class SettlementQueue
         _time = time;
         _sender = new SettlementSender(store, metrics.Limits, time, logger) { Keep = Keep };
         _lazy = new SettlementLane(GatherFor, time, SendAsync);
-        _failed = new SettlementLane(RetryEvery, time, SendAgainAsync);
+        _failed = new SettlementLane(RetryEvery, time, SendAsync, stopsAtFailure: true);
     }
 
     /// <summary>Places that have come free, by the buckets of the settled leases. Called off the requests' path.</summary>
@@ -112,25 +112,13 @@ public sealed class SettlementQueue
 
     private async ValueTask<bool> SendAsync(IReadOnlyList<PendingSettlement> batch)
     {
-        if (await _sender.TrySendAsync(batch).ConfigureAwait(false))
+        var isSent = await _sender.TrySendAsync(batch).ConfigureAwait(false);
+        if (!isSent)
         {
-            return true;
+            Keep(batch);
         }
 
-        Keep(batch);
-        return true;
-    }
-
-    // One failure is enough to know that the store is still away: the rest waits with it.
-    private async ValueTask<bool> SendAgainAsync(IReadOnlyList<PendingSettlement> batch)
-    {
-        if (await _sender.TrySendAsync(batch).ConfigureAwait(false))
-        {
-            return true;
-        }
-
-        Keep(batch);
-        return false;
+        return isSent;
     }
 
     private void Keep(IReadOnlyList<PendingSettlement> batch)
