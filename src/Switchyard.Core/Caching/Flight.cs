@@ -146,7 +146,11 @@ internal sealed class Flight : IDisposable
     /// <param name="isGood">Whether it ended well: else nobody may join any more.</param>
     public void Close(TraceReport report, bool isGood)
     {
-        _isTurningAway |= !isGood;
+        lock (_lock)
+        {
+            _isTurningAway |= !isGood;
+        }
+
         Report = report;
     }
 

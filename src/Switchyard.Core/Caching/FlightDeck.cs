@@ -72,9 +72,9 @@ internal sealed partial class FlightDeck(
         }
         finally
         {
+            request.Context.Table.Release();
             Flights.Land(flight);
             seat?.Dispose();
-            request.Context.Table.Release();
         }
     }
 

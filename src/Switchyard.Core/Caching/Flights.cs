@@ -33,12 +33,12 @@ internal sealed class Flights
     /// <param name="key">The key.</param>
     /// <param name="promotions">How many leaders have failed this request already.</param>
     /// <param name="mostBytes">Largest answer that is shared with late comers.</param>
-    /// <param name="mayBeOver">Whether an answer that is all here will do; not for who wants a fresh one.</param>
-    public Seat Board(FlightKey key, int promotions, int mostBytes, bool mayBeOver)
+    public Seat Board(FlightKey key, int promotions, int mostBytes)
     {
         lock (_lock)
         {
-            if (_flights.TryGetValue(key, out var known) && (mayBeOver || !known.IsComplete) && known.TryBoard(isLeader: false) is { } seat)
+            // An answer that is all here already is not what a refresh asks for.
+            if (_flights.TryGetValue(key, out var known) && !(key.IsRefresh && known.IsComplete) && known.TryBoard(isLeader: false) is { } seat)
             {
                 return seat;
             }

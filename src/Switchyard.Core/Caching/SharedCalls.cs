@@ -23,7 +23,7 @@ internal sealed class SharedCalls(ICompletionService inner, ModelRouter router, 
     {
         for (var promotions = 0; ;)
         {
-            var seat = deck.Flights.Board(request.Flight, promotions, request.Options.MaxEntryBytes, request.Directive.MayRead);
+            var seat = deck.Flights.Board(request.Flight, promotions, request.Options.MaxEntryBytes);
             if (seat.IsLeader)
             {
                 var mayBeStored = request.Directive.MayRead && deck.Flights.MayHaveLanded(request.Flight, landings);

@@ -63,6 +63,24 @@ public sealed class SharedCallTests : IDisposable
     }
 
     [Fact]
+    public async Task CompleteAsync_EveryLeaderFails_FourCallsAreMadeAtMost()
+    {
+        var followers = new CountedFollowers();
+        var all = Enumerable.Range(0, 20).Select(_ => _rig.AskAsync(_rig.Context(admission: followers))).ToList();
+        var boarded = 0;
+        for (var i = 0; i < 4; i++)
+        {
+            var call = await _rig.Inner.NextAsync();
+            boarded += 19 - i;
+            await followers.ReachedAsync(boarded);
+            call.Fail(Broken);
+        }
+
+        (await Task.WhenAll(all)).ShouldAllBe(answer => answer.Answer == "upstream_error");
+        _rig.Inner.Count.ShouldBe(4);
+    }
+
+    [Fact]
     public async Task CompleteAsync_LeadersRefusedByTheirOwnLimits_SayNothingOfTheOthers()
     {
         var all = Enumerable.Range(0, 10).Select(_ => _rig.AskAsync()).ToList();

@@ -1,0 +1,33 @@
+using Switchyard.Core.Errors;
+using Switchyard.Core.Pipeline;
+using Switchyard.Core.Providers;
+
+namespace Switchyard.Tests.Caching;
+
+/// <summary>An admission of many calls that lets all through and counts how often one of them boarded another's call.</summary>
+internal sealed class CountedFollowers : ICallAdmission
+{
+    private int _count;
+
+    public ValueTask<LlmError?> CountAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _count);
+        return default;
+    }
+
+    public ValueTask<LlmError?> AdmitAsync(Target target, int key, int attempt, CancellationToken cancellationToken) => default;
+
+    public void AttemptEnded(int attempt, LlmError? error, AnswerFacts? facts)
+    {
+        // Nothing was taken.
+    }
+
+    /// <summary>Waits until so many have boarded since the beginning.</summary>
+    public async Task ReachedAsync(int count)
+    {
+        while (Volatile.Read(ref _count) < count)
+        {
+            await Task.Yield();
+        }
+    }
+}
