@@ -26,7 +26,7 @@ internal sealed class RedisClient(RedisAddress address, RedisOptions options) : 
     /// <summary>Messages between replicas; null before the first connection.</summary>
     public ISubscriber? Subscriber => _multiplexer?.GetSubscriber();
 
-    /// <summary>Whether the connections are new since this was last asked: subscriptions have to be made again.</summary>
+    /// <summary>How often connections were made: when it changes, subscriptions have to be made again.</summary>
     public int Generation { get; private set; }
 
     /// <summary>Connects, whether or not anybody is there yet: the client goes on trying by itself. Called by one thread at a time.</summary>

@@ -51,7 +51,7 @@ internal sealed class StoreBreaker(TimeProvider time)
             _lastFailure = time.GetTimestamp();
             _row++;
             Note(failed: true);
-            return (_row >= InARow || _failures > Window / 2) && Set(open: true);
+            return (_row >= InARow || _failures >= Window / 2) && Set(open: true);
         }
     }
 
