@@ -29,6 +29,9 @@ internal sealed class RedisLimitStore(ScriptRunner run, string prefix) : ILimitS
     }
 
     /// <inheritdoc/>
+    public bool IsShared => true;
+
+    /// <inheritdoc/>
     public async ValueTask<Outcome<LimitDecision>> ReserveAsync(IReadOnlyList<LimitLease> leases, CancellationToken cancellationToken)
     {
         LimitArguments.ThrowIfUnfit(leases);

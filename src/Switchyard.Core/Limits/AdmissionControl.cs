@@ -23,6 +23,7 @@ public sealed class AdmissionControl
         ILimitStore store, ITokenEstimator estimator, SettlementQueue settlements, LeaseKeeper keeper, SwitchyardMetrics metrics, TimeProvider time)
     {
         (Store, Estimator, Settlements, Keeper, Metrics, Time) = (store, estimator, settlements, keeper, metrics.Limits, time);
+        Upstreams = new UpstreamBuckets(store.IsShared);
         Lines = new WaitingLines(Metrics, time);
         settlements.Settled = Lines.Freed;
     }
@@ -41,7 +42,7 @@ public sealed class AdmissionControl
 
     internal WaitingLines Lines { get; }
 
-    internal UpstreamBuckets Upstreams { get; } = new();
+    internal UpstreamBuckets Upstreams { get; }
 
     /// <summary>The admission of a call. End it with <see cref="End"/> when the call's answer has ended, in whatever way.</summary>
     /// <param name="call">The call.</param>

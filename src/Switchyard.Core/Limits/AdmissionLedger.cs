@@ -14,7 +14,6 @@ internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstre
     private LimitLease? _call;
     private bool _holdsPlace;
     private bool _isScarce;
-    private bool _isCounted = isCounted;
     private bool _hasTaken;
     private bool _hasEnded;
     private bool _hasTokens;
@@ -22,7 +21,7 @@ internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstre
     private long _used;
 
     /// <summary>Whether the call has been counted against its caller's limits.</summary>
-    public bool IsCounted => _isCounted;
+    public bool IsCounted { get; private set; } = isCounted;
 
     /// <summary>Whether an attempt has been admitted.</summary>
     public bool HasSent { get; private set; }
@@ -37,7 +36,7 @@ internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstre
         lock (_lock)
         {
             _asking++;
-            return (_isCounted, _hasTokens);
+            return (IsCounted, _hasTokens);
         }
     }
 
@@ -71,7 +70,7 @@ internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstre
 
             if (call is not null)
             {
-                (_call, _holdsPlace, _isCounted, _hasTokens) = (call, holdsPlace, true, isAttempt);
+                (_call, _holdsPlace, IsCounted, _hasTokens) = (call, holdsPlace, true, isAttempt);
             }
 
             if (!_hasTaken && (call ?? reservation.Lease) is not null)
@@ -105,7 +104,7 @@ internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstre
             _used += reservation.TokenLease is null ? used : 0;
         }
 
-        Settle(reservation, used, facts?.Allowance ?? default, id);
+        Settle(reservation, used, facts?.Allowance ?? default, hasAnswered: error is null && facts is not null, id);
         SettleCallIfOver();
     }
 
@@ -120,7 +119,23 @@ internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstre
         SettleCallIfOver();
     }
 
-    private void Settle(Reservation reservation, long used, in UpstreamAllowance allowance, string id)
+    private LimitedBucket? Heed(Reservation reservation, bool hasAnswered, in UpstreamAllowance allowance)
+    {
+        var target = reservation.Target!;
+        if (!allowance.IsEmpty)
+        {
+            return control.Upstreams.Learn(target.Provider.Name, target.Model, reservation.Key);
+        }
+
+        if (hasAnswered)
+        {
+            control.Upstreams.Skip(target.Provider.Name, target.Model, reservation.Key);
+        }
+
+        return null;
+    }
+
+    private void Settle(Reservation reservation, long used, in UpstreamAllowance allowance, bool hasAnswered, string id)
     {
         if (reservation.TokenLease is { } tokens)
         {
@@ -128,9 +143,7 @@ internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstre
             control.Settlements.Add(new LimitSettlement(tokens, used), isUrgent: false, endsCall: false);
         }
 
-        var learned = heedsUpstream && !allowance.IsEmpty
-            ? control.Upstreams.Learn(reservation.Target!.Provider.Name, reservation.Target.Model, reservation.Key)
-            : null;
+        var learned = heedsUpstream ? Heed(reservation, hasAnswered, allowance) : null;
         if (reservation.Lease is { } lease)
         {
             control.Keeper.Drop(lease);
@@ -139,7 +152,7 @@ internal sealed class AdmissionLedger(AdmissionControl control, bool heedsUpstre
 
         if (learned is not null && !reservation.Claims(learned.Bucket))
         {
-            // The first that this target has said: the attempt itself reserved nothing of it.
+            // The attempt itself reserved nothing of it: the target had said nothing until now.
             var first = new LimitLease($"{id}:{reservation.Attempt}:u", [new LimitClaim(learned.Bucket, 0, 0)]);
             control.Settlements.Add(new LimitSettlement(first, 0) { Allowance = allowance }, isUrgent: false, endsCall: false);
         }

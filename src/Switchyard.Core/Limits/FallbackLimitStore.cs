@@ -22,6 +22,9 @@ public sealed class FallbackLimitStore(ILimitStore shared, EmbeddedLimitStore lo
     private readonly RefusalMemory _refused = new(time);
 
     /// <inheritdoc/>
+    public bool IsShared => true;
+
+    /// <inheritdoc/>
     public async ValueTask<Outcome<LimitDecision>> ReserveAsync(IReadOnlyList<LimitLease> leases, CancellationToken cancellationToken)
     {
         var outcome = await shared.ReserveAsync(leases, cancellationToken).ConfigureAwait(false);

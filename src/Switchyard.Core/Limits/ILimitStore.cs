@@ -9,6 +9,9 @@ namespace Switchyard.Core.Limits;
 /// </summary>
 public interface ILimitStore
 {
+    /// <summary>Whether other replicas count in it too. Default: no.</summary>
+    bool IsShared => false;
+
     /// <summary>Takes everything the leases claim, or nothing.</summary>
     /// <param name="leases">The leases, decided together; at most 4.</param>
     /// <param name="cancellationToken">Ends the wait, not the operation.</param>
