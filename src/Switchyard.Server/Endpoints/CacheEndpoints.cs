@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
-using Switchyard.Core.Errors;
 using Switchyard.Server.Access;
 using Switchyard.Server.Http;
 
@@ -25,25 +23,12 @@ internal static class CacheEndpoints
         var forgotten = filter.IsSuccess
             ? await cache.ForgetAsync(RequestScope.Of(http).Caller, filter.Value, http.RequestAborted).ConfigureAwait(false)
             : filter.Error;
-        return await AnswerAsync(http, forgotten, ApiJson.Default.CacheForgotten).ConfigureAwait(false);
+        return await http.AnswerAsync(forgotten, ApiJson.Default.CacheForgotten).ConfigureAwait(false);
     }
 
     private static async Task<IResult> ReadAsync(HttpContext http, CacheDirectory cache)
     {
         var read = await cache.ReadAsync(http.RequestAborted).ConfigureAwait(false);
-        return await AnswerAsync(http, read, ApiJson.Default.CacheStatistics).ConfigureAwait(false);
-    }
-
-    private static async ValueTask<IResult> AnswerAsync<T>(HttpContext http, Outcome<T> outcome, JsonTypeInfo<T> type)
-        where T : class
-    {
-        if (outcome.IsSuccess)
-        {
-            return TypedResults.Json(outcome.Value, type);
-        }
-
-        var scope = RequestScope.Of(http);
-        await ErrorAnswer.SendAsync(http, outcome.Error, scope.Front, scope.RequestId, exposeUpstream: false).ConfigureAwait(false);
-        return TypedResults.Empty;
+        return await http.AnswerAsync(read, ApiJson.Default.CacheStatistics).ConfigureAwait(false);
     }
 }

@@ -22,12 +22,6 @@ internal static class LimitEndpoints
     {
         var scope = RequestScope.Of(http);
         var report = await limits.ReadAsync(scope.Caller, name, user, http.RequestAborted).ConfigureAwait(false);
-        if (report.IsSuccess)
-        {
-            return TypedResults.Json(report.Value, ApiJson.Default.LimitReport);
-        }
-
-        await ErrorAnswer.SendAsync(http, report.Error, scope.Front, scope.RequestId, exposeUpstream: false).ConfigureAwait(false);
-        return TypedResults.Empty;
+        return await http.AnswerAsync(report, ApiJson.Default.LimitReport).ConfigureAwait(false);
     }
 }

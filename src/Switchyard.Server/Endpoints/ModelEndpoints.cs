@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Switchyard.Core.Errors;
 using Switchyard.Server.Access;
-using Switchyard.Server.Http;
 
 namespace Switchyard.Server.Endpoints;
 
@@ -24,31 +23,21 @@ internal static class ModelEndpoints
             .WithName("GetOpenAIModel").WithSummary("OpenAI's view of one model.");
     }
 
-    private static async Task<IResult> ListAsync([AsParameters] ModelQuery query, HttpContext http, ModelDirectory directory)
-    {
-        var page = query.Apply(directory.All());
-        return page.IsSuccess ? TypedResults.Json(page.Value, ApiJson.Default.ModelPage) : await RefuseAsync(http, page.Error).ConfigureAwait(false);
-    }
+    private static async Task<IResult> ListAsync([AsParameters] ModelQuery query, HttpContext http, ModelDirectory directory) =>
+        await http.AnswerAsync(query.Apply(directory.All()), ApiJson.Default.ModelPage).ConfigureAwait(false);
 
     private static async Task<IResult> FindAsync(string id, HttpContext http, ModelDirectory directory) =>
-        directory.Find(id) is { } model
-            ? TypedResults.Json(model, ApiJson.Default.ModelView)
-            : await RefuseAsync(http, Unknown).ConfigureAwait(false);
+        await http.AnswerAsync(Known(directory.Find(id)), ApiJson.Default.ModelView).ConfigureAwait(false);
 
     private static JsonHttpResult<OpenAIModelPage> ListForOpenAI(ModelDirectory directory) =>
         TypedResults.Json(new OpenAIModelPage("list", [.. directory.ForOpenAI()]), ApiJson.Default.OpenAIModelPage);
 
     private static async Task<IResult> FindForOpenAIAsync(string id, HttpContext http, ModelDirectory directory) =>
-        directory.FindForOpenAI(id) is { } model
-            ? TypedResults.Json(model, ApiJson.Default.OpenAIModelView)
-            : await RefuseAsync(http, Unknown).ConfigureAwait(false);
+        await http.AnswerAsync(Known(directory.FindForOpenAI(id)), ApiJson.Default.OpenAIModelView).ConfigureAwait(false);
 
-    private static LlmError Unknown { get; } = new(LlmErrorCode.ModelNotFound, "No configured provider lists this model.") { Param = "id" };
-
-    private static async ValueTask<IResult> RefuseAsync(HttpContext http, LlmError error)
-    {
-        var scope = RequestScope.Of(http);
-        await ErrorAnswer.SendAsync(http, error, scope.Front, scope.RequestId, exposeUpstream: false).ConfigureAwait(false);
-        return TypedResults.Empty;
-    }
+    private static Outcome<T> Known<T>(T? model)
+        where T : class =>
+        model is not null
+            ? model
+            : new LlmError(LlmErrorCode.ModelNotFound, "No configured provider lists this model.") { Param = "id" };
 }
