@@ -12,11 +12,14 @@ public static class RecordedTraffic
     /// <summary>What a skipped test says.</summary>
     public const string AbsentReason = "The recorded traffic is not here: set SWITCHYARD_FIXTURES to its folder.";
 
-    private static readonly Lazy<string?> Folder = new(Find);
+    private static readonly Lazy<string?> Found = new(Find);
     private static readonly Lazy<IReadOnlyList<RecordedExchange>> All = new(Load);
 
+    /// <summary>Where the recordings lie; null when they are absent.</summary>
+    public static string? Folder => Found.Value;
+
     /// <summary>Whether the recordings were found.</summary>
-    public static bool IsPresent => Folder.Value is not null;
+    public static bool IsPresent => Folder is not null;
 
     /// <summary>All recordings in order of their id; none when they are absent.</summary>
     public static IReadOnlyList<RecordedExchange> Exchanges => All.Value;
@@ -43,7 +46,7 @@ public static class RecordedTraffic
         return null;
     }
 
-    private static IReadOnlyList<RecordedExchange> Load() => Folder.Value is not { } folder
+    private static IReadOnlyList<RecordedExchange> Load() => Folder is not { } folder
         ? []
         : [.. Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories)
             .Order(StringComparer.Ordinal)

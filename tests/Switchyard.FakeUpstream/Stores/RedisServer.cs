@@ -55,6 +55,19 @@ public sealed partial class RedisServer : IAsyncDisposable
     public static Task<RedisServer> StartWithPasswordAsync(string password, CancellationToken cancellationToken) =>
         StartAsync(FreePort(), password, cancellationToken, "--requirepass", password);
 
+    /// <summary>Starts one that listens for TLS too, under the name <c>localhost</c>.</summary>
+    /// <param name="certificates">Its certificates.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The server, and its address for TLS.</returns>
+    public static async Task<(RedisServer Server, string TlsUrl)> StartWithTlsAsync(TestCertificates certificates, CancellationToken cancellationToken)
+    {
+        var port = FreePort().ToString(CultureInfo.InvariantCulture);
+        var server = await StartAsync(
+            cancellationToken, "--tls-port", port, "--tls-cert-file", certificates.CertificateFile, "--tls-key-file", certificates.KeyFile,
+            "--tls-ca-cert-file", certificates.AuthorityFile, "--tls-auth-clients", "no");
+        return (server, $"rediss://localhost:{port}");
+    }
+
     /// <summary>Ends it with SIGKILL.</summary>
     public async Task KillAsync()
     {
@@ -90,16 +103,6 @@ public sealed partial class RedisServer : IAsyncDisposable
         var output = await client.StandardOutput.ReadToEndAsync(cancellationToken);
         await client.WaitForExitAsync(cancellationToken);
         return output.Trim();
-    }
-
-    /// <summary>Has it listen for TLS too; its certificates must have been given at its start.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The port for TLS.</returns>
-    public async Task<int> OpenTlsAsync(CancellationToken cancellationToken)
-    {
-        var port = FreePort();
-        await RunAsync(cancellationToken, "CONFIG", "SET", "tls-port", port.ToString(CultureInfo.InvariantCulture));
-        return port;
     }
 
     /// <summary>How often each command was called, by <c>INFO commandstats</c>.</summary>

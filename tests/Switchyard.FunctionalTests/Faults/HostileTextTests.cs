@@ -12,7 +12,7 @@ using Xunit;
 namespace Switchyard.FunctionalTests.Faults;
 
 /// <summary>What a model writes is text to its reader, whatever it looks like on the wire (M38).</summary>
-public sealed class HostileTextTests(HostileTextTests.Server fixture) : IClassFixture<HostileTextTests.Server>
+public sealed class HostileTextTests(BothDialects fixture) : IClassFixture<BothDialects>
 {
     private static readonly string[] Kinds = ["openai-compatible", "claude"];
 
@@ -114,20 +114,4 @@ public sealed class HostileTextTests(HostileTextTests.Server fixture) : IClassFi
     private static Script Stream(string kind, string text) => Script.EventStream(kind == "claude"
         ? new AnthropicStreamBuilder().Start().Text(text, "end", text).Finish().Stop().Events
         : new OpenAIStreamBuilder().Role().Text(text, "end", text).Finish().Usage(3, 7).Done().Events);
-
-    /// <summary>A server with an upstream of each dialect.</summary>
-    public sealed class Server : IAsyncLifetime
-    {
-        private FaultServer? _server;
-
-        internal FaultServer Value => _server!;
-
-        public async ValueTask InitializeAsync() => _server = await FaultServer.StartAsync(
-            static (settings, first, _) => settings
-                .Provider("openai-compatible", "openai-compatible", first, idleSeconds: 20, firstSeconds: 20)
-                .Provider("claude", "claude", first, idleSeconds: 20, firstSeconds: 20),
-            CancellationToken.None);
-
-        public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? default;
-    }
 }

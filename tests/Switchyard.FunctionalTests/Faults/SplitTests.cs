@@ -10,7 +10,7 @@ using Xunit;
 namespace Switchyard.FunctionalTests.Faults;
 
 /// <summary>Streams in single bytes, and cut inside events, over real sockets (M25, M04).</summary>
-public sealed partial class SplitTests(SplitTests.Server fixture) : IClassFixture<SplitTests.Server>
+public sealed partial class SplitTests(BothDialects fixture) : IClassFixture<BothDialects>
 {
     private const int Cuts = 40;
     private const string Text = "Grüße, 世界 \U0001F600 \"quoted\"\r\nline";
@@ -139,21 +139,5 @@ public sealed partial class SplitTests(SplitTests.Server fixture) : IClassFixtur
     {
         fixture.Value.First.Enqueue("split", script);
         return await fixture.Value.ChatAsync(client, kind + ":split", stream: true, Token);
-    }
-
-    /// <summary>A server with an upstream of each dialect.</summary>
-    public sealed class Server : IAsyncLifetime
-    {
-        private FaultServer? _server;
-
-        internal FaultServer Value => _server!;
-
-        public async ValueTask InitializeAsync() => _server = await FaultServer.StartAsync(
-            static (settings, first, _) => settings
-                .Provider("openai-compatible", "openai-compatible", first, idleSeconds: 20, firstSeconds: 20)
-                .Provider("claude", "claude", first, idleSeconds: 20, firstSeconds: 20),
-            CancellationToken.None);
-
-        public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? default;
     }
 }

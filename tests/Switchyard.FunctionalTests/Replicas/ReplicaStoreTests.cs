@@ -50,6 +50,24 @@ public sealed class ReplicaStoreTests
     }
 
     [Fact]
+    public async Task Redis_OverTls_SharesLimitsAndCacheForWhoTrustsItsAuthority()
+    {
+        Assert.SkipUnless(RedisServer.IsInstalled, "redis-server is not installed.");
+        using var certificates = new TestCertificates();
+        var (redis, url) = await RedisServer.StartWithTlsAsync(certificates, Token);
+        await using var rig = await ReplicaRig.StartAsync(
+            url, redis, Token, (settings, _) => settings.Set("Redis__CaFile", certificates.AuthorityFile).Set("RateLimiting__Users__alice__RequestsPerHour", "5"), count: 2);
+        await rig.SeeEachOtherAsync(Token);
+
+        (await rig.Replicas[0].AskAsync("bob", Token, text: "kept", more: Cached)).Headers["x-switchyard-cache"].ShouldBe("miss");
+        (await rig.Replicas[1].AskAsync("bob", Token, text: "kept", more: Cached)).Headers["x-switchyard-cache"].ShouldBe("hit");
+        var asked = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => rig.Replicas[i % 2].AskAsync("alice", Token, text: $"{i}")));
+
+        asked.Count(answer => answer.Status == HttpStatusCode.OK).ShouldBe(5);
+        (await rig.Replicas[0].MetricAsync(Up, Token)).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Redis_TurnedReplicaAndBack_IsLeftAndTakenAgain()
     {
         var (rig, redis) = await ReplicaRig.StartWithRedisAsync(

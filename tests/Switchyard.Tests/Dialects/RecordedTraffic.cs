@@ -9,7 +9,7 @@ internal static class RecordedTraffic
     private static readonly string[] Providers =
         ["openrouter", "openai", "deepseek", "ollama", "vllm", "compat", "llamacpp", "llamabox"];
 
-    private static readonly string? Folder = Find();
+    private static readonly string? Folder = Switchyard.FakeUpstream.Recordings.RecordedTraffic.Folder;
 
     /// <summary>Names of the successful chat exchanges for which <paramref name="filter"/> holds.</summary>
     public static IEnumerable<TheoryDataRow<string>> Names(Func<RecordedExchange, bool> filter) =>
@@ -33,24 +33,5 @@ internal static class RecordedTraffic
             root["request"]!["body"] as JsonObject,
             response["status"]!.GetValue<int>(),
             body ?? "");
-    }
-
-    private static string? Find()
-    {
-        if (Environment.GetEnvironmentVariable("SWITCHYARD_FIXTURES") is { Length: > 0 } named)
-        {
-            return named;
-        }
-
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            var folder = Path.Combine(at.FullName, "shared", "fixtures");
-            if (Directory.Exists(folder))
-            {
-                return folder;
-            }
-        }
-
-        return null;
     }
 }

@@ -217,11 +217,8 @@ public sealed class RedisConnectionTests
     {
         Assert.SkipUnless(RedisServer.IsInstalled, "redis-server is not installed.");
         using var certificates = new TestCertificates();
-        await using var server = await RedisServer.StartAsync(
-            Token, "--tls-port", "0", "--tls-cert-file", certificates.CertificateFile, "--tls-key-file", certificates.KeyFile,
-            "--tls-ca-cert-file", certificates.AuthorityFile, "--tls-auth-clients", "no");
-        var port = await server.OpenTlsAsync(Token);
-        var address = $"rediss://localhost:{port}";
+        var (server, address) = await RedisServer.StartWithTlsAsync(certificates, Token);
+        await using var _ = server;
         await using var trusting = await RedisRig.StartAsync(
             new RedisOptions { ConnectionString = address, CaFile = certificates.AuthorityFile }, Token);
         await using var doubting = await RedisRig.StartAsync(address, Token);

@@ -20,7 +20,7 @@ internal sealed record RecordedPrompt(string Name, LlmCall Call, Target Target, 
     // The notes of a recording say when its request is not what was sent.
     private static readonly string[] NotAsSent = ["truncated]", "stub", "not published", "request cut"];
 
-    public static string? Folder { get; } = Find();
+    public static string? Folder { get; } = Switchyard.FakeUpstream.Recordings.RecordedTraffic.Folder;
 
     /// <summary>All of them, by name.</summary>
     public static IReadOnlyList<RecordedPrompt> All { get; } = Folder is null ? [] : [.. Load(Folder)];
@@ -75,24 +75,5 @@ internal sealed record RecordedPrompt(string Name, LlmCall Call, Target Target, 
                 CallOf(chat.ToJsonString()),
                 TargetOf(provider, body["model"]?.GetValue<string>() ?? ""),
                 tokens);
-    }
-
-    private static string? Find()
-    {
-        if (Environment.GetEnvironmentVariable("SWITCHYARD_FIXTURES") is { Length: > 0 } named)
-        {
-            return named;
-        }
-
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            var folder = Path.Combine(at.FullName, "shared", "fixtures");
-            if (Directory.Exists(folder))
-            {
-                return folder;
-            }
-        }
-
-        return null;
     }
 }

@@ -10,7 +10,7 @@ internal static class AnthropicFixtures
 {
     public static JsonElement Read(string name)
     {
-        var path = Path.Combine(Root() ?? "", "anthropic", $"{name}.json");
+        var path = Path.Combine(Switchyard.FakeUpstream.Recordings.RecordedTraffic.Folder ?? "", "anthropic", $"{name}.json");
         Assert.SkipUnless(File.Exists(path), $"The recorded traffic is not here: anthropic/{name}.json.");
         return JsonElement.Parse(File.ReadAllBytes(path));
     }
@@ -27,23 +27,4 @@ internal static class AnthropicFixtures
             .Split('\n')
             .Where(line => line.StartsWith("data:", StringComparison.Ordinal))
             .Select(line => Encoding.UTF8.GetBytes(line["data:".Length..].Trim()))];
-
-    private static string? Root()
-    {
-        if (Environment.GetEnvironmentVariable("SWITCHYARD_FIXTURES") is { Length: > 0 } configured)
-        {
-            return configured;
-        }
-
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var candidate = Path.Combine(folder.FullName, "shared", "fixtures");
-            if (Directory.Exists(candidate))
-            {
-                return candidate;
-            }
-        }
-
-        return null;
-    }
 }

@@ -8,7 +8,7 @@ namespace Switchyard.Tests.Providers.Errors;
 /// <summary>Recorded failures, read from where they lie beside the repository; a test without them is skipped.</summary>
 internal static class ErrorFixture
 {
-    public static string? Root { get; } = Find();
+    public static string? Root { get; } = Switchyard.FakeUpstream.Recordings.RecordedTraffic.Folder;
 
     public static IEnumerable<string> Names(string folder) => Root is null
         ? []
@@ -38,24 +38,4 @@ internal static class ErrorFixture
         .Where(static line => line.StartsWith("data:", StringComparison.Ordinal))
         .Select(static line => line["data:".Length..].Trim())
         .Last(static data => data != "[DONE]");
-
-    private static string? Find()
-    {
-        var given = Environment.GetEnvironmentVariable("SWITCHYARD_FIXTURES");
-        if (!string.IsNullOrEmpty(given))
-        {
-            return Directory.Exists(given) ? given : null;
-        }
-
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var candidate = Path.Combine(folder.FullName, "shared", "fixtures");
-            if (Directory.Exists(candidate))
-            {
-                return candidate;
-            }
-        }
-
-        return null;
-    }
 }

@@ -1,13 +1,14 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Switchyard.Tests.Redis;
+namespace Switchyard.FakeUpstream.Stores;
 
 /// <summary>An authority and a certificate of it for <c>localhost</c>, as files that are deleted with it.</summary>
-internal sealed class TestCertificates : IDisposable
+public sealed class TestCertificates : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("switchyard-tls-").FullName;
 
+    /// <summary>Makes them.</summary>
     public TestCertificates()
     {
         var from = DateTimeOffset.UtcNow.AddDays(-1);
@@ -26,11 +27,15 @@ internal sealed class TestCertificates : IDisposable
         File.WriteAllText(KeyFile, key.ExportPkcs8PrivateKeyPem());
     }
 
+    /// <summary>The authority's certificate.</summary>
     public string AuthorityFile => Path.Combine(_folder, "ca.pem");
 
+    /// <summary>The server's certificate.</summary>
     public string CertificateFile => Path.Combine(_folder, "server.pem");
 
+    /// <summary>The server's key.</summary>
     public string KeyFile => Path.Combine(_folder, "server.key");
 
+    /// <inheritdoc/>
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }
