@@ -1,4 +1,28 @@
-# The parts of run.sh: starting servers, driving them, reading what they used. Sourced, not run.
+# What the scripts share: settings, building, starting servers, driving them, reading what they used. Sourced, not run.
+
+rounds=${BENCH_ROUNDS:-5}
+seconds=${BENCH_SECONDS:-5}
+warmup=${BENCH_WARMUP:-5}
+key=bench-load-caller-key-7f3a91
+bin=$PWD/artifacts/bin
+work=$(mktemp -d)
+started=()
+trap 'kill "${started[@]}" 2>/dev/null || true; rm -rf "$work"' EXIT
+
+# need COMMAND...: installs the packages of these names when the commands are missing.
+need() {
+  local tool
+  for tool in "$@"; do
+    command -v "$tool" >/dev/null || { apt-get update -qq && apt-get install -y -qq "$tool" >/dev/null; }
+  done
+}
+
+build() {
+  local project
+  for project in bench/Switchyard.CannedUpstream bench/Switchyard.BareProxy src/Switchyard.Server; do
+    dotnet build "$project" -c Release --nologo -v q >"$work/build.log" 2>&1 || { cat "$work/build.log" >&2; exit 1; }
+  done
+}
 
 # start NAME CORE COMMAND...: runs a server that prints its address; sets pid and address.
 start() {
@@ -99,8 +123,9 @@ measure_open_streams() {
   wait "$driver" || true
 }
 
+# heading TITLE
 heading() {
-  echo "# Load"
+  echo "# $1"
   echo
   echo "Commit $(git rev-parse --short HEAD)$(git diff --quiet HEAD -- src || echo ' with changes'), $(date -u +%F), .NET $(dotnet --version)," \
     "$(nproc) cores, $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1). Medians of $rounds rounds of $seconds s, 32 connections."

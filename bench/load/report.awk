@@ -1,14 +1,4 @@
 # From the figures of all rounds to tables of medians.
-function median(list, n, parts, i, j, t) {
-  n = split(list, parts, " ")
-  for (i = 2; i <= n; i++) {
-    t = parts[i] + 0
-    for (j = i - 1; j >= 1 && parts[j] + 0 > t; j--) parts[j + 1] = parts[j]
-    parts[j + 1] = t
-  }
-  return n % 2 ? parts[(n + 1) / 2] + 0 : (parts[n / 2] + parts[n / 2 + 1]) / 2
-}
-
 {
   cpu[$1, $2] = cpu[$1, $2] " " $3
   rate[$1, $2] = rate[$1, $2] " " $4

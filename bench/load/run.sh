@@ -3,25 +3,11 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-rounds=${BENCH_ROUNDS:-5}
-seconds=${BENCH_SECONDS:-5}
-warmup=${BENCH_WARMUP:-5}
 report=${BENCH_REPORT:-bench/results/load.md}
-key=bench-load-caller-key-7f3a91
-bin=$PWD/artifacts/bin
-work=$(mktemp -d)
-started=()
-trap 'kill "${started[@]}" 2>/dev/null || true; rm -rf "$work"' EXIT
-
 . bench/load/measure.sh
 
-if ! command -v wrk >/dev/null; then
-  apt-get install -y wrk >/dev/null || { apt-get update >/dev/null && apt-get install -y wrk >/dev/null; }
-fi
-
-for project in bench/Switchyard.CannedUpstream bench/Switchyard.BareProxy src/Switchyard.Server; do
-  dotnet build "$project" -c Release --nologo -v q >"$work/build.log" 2>&1 || { cat "$work/build.log" >&2; exit 1; }
-done
+need wrk
+build
 
 start upstream 1 dotnet "$bin/Switchyard.CannedUpstream/release/Switchyard.CannedUpstream.dll" 2
 upstream=$address
@@ -52,7 +38,7 @@ stop "$switchyard_pid"
 measure_open_streams
 
 {
-  heading
-  awk -f bench/load/report.awk "$work/figures"
+  heading Load
+  awk -f bench/load/median.awk -f bench/load/report.awk "$work/figures"
   memory_table
 } | tee "$report"

@@ -3,25 +3,11 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-rounds=${BENCH_ROUNDS:-5}
-seconds=${BENCH_SECONDS:-5}
-warmup=${BENCH_WARMUP:-5}
 report=${BENCH_REPORT:-bench/results/stores.md}
-key=bench-load-caller-key-7f3a91
-bin=$PWD/artifacts/bin
-work=$(mktemp -d)
-started=()
-trap 'kill "${started[@]}" 2>/dev/null || true; rm -rf "$work"' EXIT
-
 . bench/load/measure.sh
 
-for tool in wrk redis-server; do
-  command -v "$tool" >/dev/null || { apt-get update -qq && apt-get install -y -qq "$tool" >/dev/null; }
-done
-
-for project in bench/Switchyard.CannedUpstream bench/Switchyard.BareProxy src/Switchyard.Server; do
-  dotnet build "$project" -c Release --nologo -v q >"$work/build.log" 2>&1 || { cat "$work/build.log" >&2; exit 1; }
-done
+need wrk redis-server
+build
 
 # serve NAME SETTING...: Switchyard as shipped, with these settings.
 serve() {
@@ -99,8 +85,8 @@ calls=$(ask redis 0.2 "$seconds" | awk '/^RESULT/ { print $2 }')
 redis-cli -p "$redis_port" info commandstats | tr -d '\r' >"$work/commands"
 
 {
-  heading
-  awk -f bench/stores/report.awk "$work/figures"
+  heading "Limits and cache"
+  awk -f bench/load/median.awk -f bench/stores/report.awk "$work/figures"
   echo
   echo "Commands of Redis per call, with limits at three levels, under load:"
   echo
