@@ -25,6 +25,10 @@ internal sealed class PostgreSqlDriver : IDatabaseDriver
         ("XX", StoreFault.Server),
     ];
 
+    // The driver's own default would let a few replicas use up all the connections that a server commonly has.
+    private const int DriversPoolSize = 100;
+    private const int PoolSize = 16;
+
     private readonly NpgsqlDataSource _source;
 
     /// <summary>A pool; nothing is connected yet.</summary>
@@ -37,6 +41,8 @@ internal sealed class PostgreSqlDriver : IDatabaseDriver
         var seconds = Math.Max(1, (int)Math.Ceiling(deadline.TotalSeconds));
         var values = new NpgsqlConnectionStringBuilder(connectionText) { Timeout = seconds, CommandTimeout = seconds, CancellationTimeout = 500 };
         values.ApplicationName ??= "switchyard";
+
+        values.MaxPoolSize = values.MaxPoolSize == DriversPoolSize ? PoolSize : values.MaxPoolSize;
 
         // A query's cost depends on its times far less than its planning costs.
         values.MaxAutoPrepare = Math.Max(values.MaxAutoPrepare, 50);
