@@ -1,0 +1,9 @@
+namespace Switchyard.Core.Budgets;
+
+/// <summary>A part of a budget's figure that was reached: told once, whichever replica finds it first.</summary>
+/// <param name="Budget">The budget.</param>
+/// <param name="Period">The period, as in <see cref="Accounting.BudgetHold"/>.</param>
+/// <param name="IsHard">Whether it is a figure that refuses calls.</param>
+/// <param name="Percent">How much of it was reached: 80 or 100.</param>
+/// <param name="Limit">The figure, in USD: another figure is told anew.</param>
+public sealed record BudgetMark(string Budget, string Period, bool IsHard, int Percent, decimal Limit);
