@@ -4,6 +4,13 @@ namespace Switchyard.Core.Budgets;
 /// <param name="Budget">The budget.</param>
 /// <param name="Period">The period, as in <see cref="Accounting.BudgetHold"/>.</param>
 /// <param name="IsHard">Whether it is a figure that refuses calls.</param>
-/// <param name="Percent">How much of it was reached: 80 or 100.</param>
+/// <param name="Percent">How much of it was reached: <see cref="Most"/> or <see cref="Whole"/>.</param>
 /// <param name="Limit">The figure, in USD: another figure is told anew.</param>
-public sealed record BudgetMark(string Budget, string Period, bool IsHard, int Percent, decimal Limit);
+public sealed record BudgetMark(string Budget, string Period, bool IsHard, int Percent, decimal Limit)
+{
+    /// <summary>Most of a figure, in per cent.</summary>
+    public const int Most = 80;
+
+    /// <summary>All of a figure, in per cent.</summary>
+    public const int Whole = 100;
+}
