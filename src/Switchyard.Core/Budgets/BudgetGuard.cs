@@ -58,6 +58,9 @@ public sealed partial class BudgetGuard : IBudgetGuard
     /// <param name="cancellationToken">Stops it.</param>
     public Task RunAsync(CancellationToken cancellationToken) => _upkeep.RunAsync(cancellationToken);
 
+    /// <summary>One round of what <see cref="RunAsync"/> does.</summary>
+    internal ValueTask KeepAsync(CancellationToken cancellationToken) => _upkeep.KeepAsync(cancellationToken);
+
     /// <summary>Gives all grants back: this replica has ended, and what it spent is in the ledger.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Null when done.</returns>

@@ -33,7 +33,7 @@ internal sealed partial class BudgetUpkeep(
         {
             while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
             {
-                await TryOnceAsync(cancellationToken).ConfigureAwait(false);
+                await KeepAsync(cancellationToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
@@ -42,16 +42,8 @@ internal sealed partial class BudgetUpkeep(
         }
     }
 
-    /// <summary>Gives everything back.</summary>
-    public async ValueTask<LlmError?> EndAsync(CancellationToken cancellationToken)
-    {
-        await marks.TellAsync(cancellationToken).ConfigureAwait(false);
-        return await desk.ReleaseAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private static long Ticks(TimeSpan span, TimeProvider time) => (long)(span.TotalSeconds * time.TimestampFrequency);
-
-    private async Task TryOnceAsync(CancellationToken cancellationToken)
+    /// <summary>Does it once.</summary>
+    public async ValueTask KeepAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -69,6 +61,15 @@ internal sealed partial class BudgetUpkeep(
             Log.Broken(logger, e);
         }
     }
+
+    /// <summary>Gives everything back.</summary>
+    public async ValueTask<LlmError?> EndAsync(CancellationToken cancellationToken)
+    {
+        await marks.TellAsync(cancellationToken).ConfigureAwait(false);
+        return await desk.ReleaseAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static long Ticks(TimeSpan span, TimeProvider time) => (long)(span.TotalSeconds * time.TimestampFrequency);
 
     private List<BudgetAccount> Due()
     {

@@ -10,7 +10,7 @@ internal sealed class BudgetBank(TimeProvider time) : IBudgetStore
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Budget, string Period), decimal> _spent = [];
-    private readonly Dictionary<(string Budget, string Period, string Replica), Grant> _grants = [];
+    private readonly Dictionary<(string Budget, string Period, string Replica), Held> _grants = [];
     private readonly HashSet<(string Request, int Attempt)> _appended = [];
     private readonly HashSet<BudgetMark> _marks = [];
     private readonly List<Action> _late = [];
@@ -193,17 +193,17 @@ internal sealed class BudgetBank(TimeProvider time) : IBudgetStore
         }
     }
 
-    private Grant Of(string budget, string period, string replica)
+    private Held Of(string budget, string period, string replica)
     {
         if (!_grants.TryGetValue((budget, period, replica), out var grant))
         {
-            _grants.Add((budget, period, replica), grant = new Grant());
+            _grants.Add((budget, period, replica), grant = new Held());
         }
 
         return grant;
     }
 
-    private sealed class Grant
+    private sealed class Held
     {
         public decimal Amount { get; set; }
 
