@@ -19,6 +19,7 @@ public sealed class ServiceOptionsValidator(IReadOnlyCollection<ProviderType> ty
 
         AuthRules.Check($"{Root}:Auth", options.Auth, faults);
         RedisRules.Check($"{Root}:Redis", options.Redis, faults);
+        DatabaseRules.Check($"{Root}:Database", options.Database, faults);
         CachingRules.Check($"{Root}:Cache", options.Cache, faults);
         RateLimitingRules.Check($"{Root}:RateLimiting", options, faults);
         BudgetRules.Check($"{Root}:Budgets", options.Budgets, faults);

@@ -32,7 +32,7 @@ internal sealed class ModelCatalog : IModelCatalog
 
         foreach (var (id, price) in entry.Options.Prices)
         {
-            models[id] = models[id] with { Capabilities = models[id].Capabilities with { Pricing = PriceBook.PerToken(price) } };
+            models[id] = models[id] with { Capabilities = models[id].Capabilities with { Pricing = Core.Accounting.Pricing.PerToken(price) } };
         }
 
         _listings[entry.Name] = new Listing([.. models.Values]);
