@@ -18,6 +18,7 @@ public sealed class ServiceOptionsValidator(IReadOnlyCollection<ProviderType> ty
         }
 
         AuthRules.Check($"{Root}:Auth", options.Auth, faults);
+        ModelRules.Check($"{Root}:Models", options.Models, faults);
         RedisRules.Check($"{Root}:Redis", options.Redis, faults);
         CachingRules.Check($"{Root}:Cache", options.Cache, faults);
         RateLimitingRules.Check($"{Root}:RateLimiting", options, faults);
