@@ -35,11 +35,12 @@ KestrelSetup.Configure(builder);
 builder.Services.AddTelemetry(snapshot.Options);
 builder.Services.AddDrain();
 builder.Services.AddStores(snapshot.Options, pepper);
+builder.Services.AddDatabase(snapshot.Options);
 builder.Services.AddGateway();
 
 var app = builder.Build();
 app.UseGateway();
-if (await app.ConnectStoresAsync() is { } unfit)
+if ((await app.ConnectStoresAsync() ?? await app.StartDatabaseAsync()) is { } unfit)
 {
     return (reading with { Faults = [unfit] }).Refuse(Console.Error);
 }

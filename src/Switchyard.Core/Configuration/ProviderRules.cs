@@ -97,6 +97,12 @@ internal static class ProviderRules
             CheckPrice($"{path}:Prices:{model}:Output", price.Output, faults);
             CheckPrice($"{path}:Prices:{model}:CacheRead", price.CacheRead, faults);
             CheckPrice($"{path}:Prices:{model}:CacheWrite", price.CacheWrite, faults);
+            CheckPrice($"{path}:Prices:{model}:CacheWriteLong", price.CacheWriteLong, faults);
+            CheckPrice($"{path}:Prices:{model}:Reasoning", price.Reasoning, faults);
+            CheckPrice($"{path}:Prices:{model}:AudioInput", price.AudioInput, faults);
+            CheckPrice($"{path}:Prices:{model}:AudioOutput", price.AudioOutput, faults);
+            CheckPrice($"{path}:Prices:{model}:ImageOutput", price.ImageOutput, faults);
+            CheckPrice($"{path}:Prices:{model}:Request", price.Request, faults);
         }
     }
 

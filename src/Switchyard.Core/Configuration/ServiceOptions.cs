@@ -38,6 +38,9 @@ public sealed class ServiceOptions
     /// <summary>The shared store.</summary>
     public RedisOptions Redis { get; set; } = new();
 
+    /// <summary>The database of the ledger, of keys and of budgets.</summary>
+    public DatabaseOptions Database { get; set; } = new();
+
     /// <summary>Limits at three levels.</summary>
     public RateLimitingOptions RateLimiting { get; set; } = new();
 

@@ -45,6 +45,8 @@ internal static class SnapshotReader
         Output = Amount(price, "output"),
         CacheRead = Amount(price, "cacheRead"),
         CacheWrite = Amount(price, "cacheWrite"),
+        CacheWriteLong = Amount(price, "cacheWriteLong"),
+        AudioInput = Amount(price, "audioInput"),
     };
 
     private static decimal? Amount(JsonElement price, string name) =>

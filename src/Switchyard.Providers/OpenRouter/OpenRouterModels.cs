@@ -62,6 +62,9 @@ internal static class OpenRouterModels
             CacheRead = Price(prices, "input_cache_read"),
             CacheWrite = Price(prices, "input_cache_write"),
             Images = Price(prices, "image"),
+            AudioInput = Price(prices, "audio"),
+            Reasoning = Price(prices, "internal_reasoning") is > 0 and var reasoning ? reasoning : null,
+            Request = Price(prices, "request") is > 0 and var request ? request : null,
         };
         return pricing.Input is null && pricing.Output is null ? null : pricing;
     }

@@ -12,7 +12,7 @@ internal static class ConfiguredCapabilities
     public static ModelCapabilities? Of(ProviderOptions options, string model)
     {
         var said = options.ModelOverrides.TryGetValue(model, out var known) ? Read(known) : null;
-        return options.Prices.TryGetValue(model, out var price) ? (said ?? new ModelCapabilities()) with { Pricing = PriceBook.PerToken(price) } : said;
+        return options.Prices.TryGetValue(model, out var price) ? (said ?? new ModelCapabilities()) with { Pricing = Core.Accounting.Pricing.PerToken(price) } : said;
     }
 
     private static ModelCapabilities Read(ModelOverrideOptions model) => new()
