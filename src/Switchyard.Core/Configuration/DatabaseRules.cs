@@ -1,0 +1,21 @@
+namespace Switchyard.Core.Configuration;
+
+/// <summary>The rules of <c>Database</c>. No message carries the address.</summary>
+internal static class DatabaseRules
+{
+    private static readonly TimeSpan ShortestDeadline = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestDeadline = TimeSpan.FromMinutes(5);
+
+    public static void Check(string path, DatabaseOptions database, FaultList faults)
+    {
+        if (database.ConnectionString is { Length: > 0 } text && DatabaseAddress.Parse(text, out var fault) is null)
+        {
+            faults.Add($"{path}:ConnectionString", fault!);
+        }
+
+        if (database.Deadline < ShortestDeadline || database.Deadline > LongestDeadline)
+        {
+            faults.Add($"{path}:Deadline", $"must be a time span from {ShortestDeadline:c} to {LongestDeadline:c}.");
+        }
+    }
+}
