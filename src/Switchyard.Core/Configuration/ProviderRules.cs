@@ -32,6 +32,11 @@ internal static class ProviderRules
         faults.Range($"{path}:Priority", options.Priority, 0, 1_000_000);
         HeaderRules.Check($"{path}:Headers", options.Headers, type, faults);
         CheckModels(path, options, faults);
+        foreach (var (model, known) in options.ModelOverrides)
+        {
+            ModelRules.Check($"{path}:ModelOverrides:{model}", known, faults);
+        }
+
         CheckTimeouts($"{path}:Timeouts", options.Timeouts, faults);
         CheckRetry($"{path}:Retry", options.Retry, faults);
         faults.Range($"{path}:Breaker:Failures", options.Breaker.Failures, 1, 1000);

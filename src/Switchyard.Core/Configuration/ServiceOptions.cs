@@ -23,6 +23,9 @@ public sealed class ServiceOptions
     public IDictionary<string, AliasOptions> Aliases { get; set; } =
         new Dictionary<string, AliasOptions>(StringComparer.Ordinal);
 
+    /// <summary>What is known of models and how it is used.</summary>
+    public ModelsOptions Models { get; set; } = new();
+
     /// <summary>Who may call.</summary>
     public AuthOptions Auth { get; set; } = new();
 
