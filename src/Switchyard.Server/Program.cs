@@ -36,12 +36,13 @@ builder.Services.AddTelemetry(snapshot.Options);
 builder.Services.AddDrain();
 builder.Services.AddStores(snapshot.Options, pepper);
 builder.Services.AddDatabase(snapshot.Options);
-builder.Services.AddBudgets(snapshot.Options, static _ => Guid.NewGuid().ToString("N"));
+builder.Services.AddBudgets(snapshot.Options);
+builder.Services.AddLedger(snapshot.Options);
 builder.Services.AddGateway();
 
 var app = builder.Build();
 app.UseGateway();
-if ((await app.ConnectStoresAsync() ?? await app.StartDatabaseAsync()) is { } unfit)
+if ((await app.ConnectStoresAsync() ?? await app.StartDatabaseAsync() ?? app.StartLedger()) is { } unfit)
 {
     return (reading with { Faults = [unfit] }).Refuse(Console.Error);
 }

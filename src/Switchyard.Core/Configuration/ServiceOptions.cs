@@ -53,6 +53,9 @@ public sealed class ServiceOptions
     /// <summary>The response cache.</summary>
     public CachingOptions Cache { get; set; } = new();
 
+    /// <summary>The record of every attempt.</summary>
+    public LedgerOptions Ledger { get; set; } = new();
+
     /// <summary>Where what must survive a restart is kept. Default: <c>./data</c>.</summary>
     public string DataDirectory { get; set; } = "./data";
 

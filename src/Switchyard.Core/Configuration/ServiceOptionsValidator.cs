@@ -21,6 +21,7 @@ public sealed class ServiceOptionsValidator(IReadOnlyCollection<ProviderType> ty
         ModelRules.Check($"{Root}:Models", options.Models, faults);
         RedisRules.Check($"{Root}:Redis", options.Redis, faults);
         DatabaseRules.Check($"{Root}:Database", options.Database, faults);
+        LedgerRules.Check($"{Root}:Ledger", options.Ledger, faults);
         CachingRules.Check($"{Root}:Cache", options.Cache, faults);
         RateLimitingRules.Check($"{Root}:RateLimiting", options, faults);
         BudgetRules.Check($"{Root}:Budgets", options.Budgets, faults);

@@ -147,7 +147,7 @@ internal sealed class AnswerStream : IAnswerStream
     private void Begin(StreamEvent first)
     {
         _isBegun = true;
-        _attempt.Facts = first.Facts;
+        _attempt.Answers(first.Facts);
         _firstContent = _attempt.Elapsed;
         _trace.FirstContent = _trace.Elapsed;
         _trace.Dropped = _attempt.Call.Dropped;

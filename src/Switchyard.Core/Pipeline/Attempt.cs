@@ -20,6 +20,7 @@ internal sealed class Attempt : IDisposable
     private readonly bool _isProbe;
     private readonly bool _isHurried;
     private int _ended;
+    private TimeSpan? _firstContent;
 
     public Attempt(AttemptStep step, int key, int number, AttemptContext context, TimeSpan deadline, CancellationToken cancellationToken)
     {
@@ -45,9 +46,21 @@ internal sealed class Attempt : IDisposable
     public UpstreamCall Call { get; }
 
     /// <summary>What has been read beside the answer so far; null while nothing has.</summary>
-    public AnswerFacts? Facts { get; set; }
+    public AnswerFacts? Facts { get; private set; }
 
     public TimeSpan Elapsed => _time.GetElapsedTime(_started);
+
+    /// <summary>The first content of an answer is here.</summary>
+    /// <param name="facts">What is read beside it.</param>
+    public void Answers(AnswerFacts? facts)
+    {
+        Facts = facts;
+        _firstContent = Elapsed;
+        if (facts is not null)
+        {
+            _admission.AttemptAnswers(_number, facts);
+        }
+    }
 
     /// <summary>The verdict: an error, or success.</summary>
     /// <param name="error">The error.</param>
@@ -72,7 +85,12 @@ internal sealed class Attempt : IDisposable
 
         // A target that failed before it had answered anything used nothing that it did not report.
         var hasCome = error is null || firstContent is not null || facts is { Usage.Source: not Usage.None };
-        _admission.AttemptEnded(_number, error, (hasCome ? facts : null) ?? OfHeaders(error));
+        _admission.AttemptEnded(new AttemptEnd(_number, error, (hasCome ? facts : null) ?? OfHeaders(error))
+        {
+            IsCommitted = firstContent is not null,
+            Elapsed = elapsed,
+            FirstContent = firstContent ?? (error is null ? elapsed : null),
+        });
         _observer.AttemptEnded(new AttemptVerdict(Target, Call.Call.Kind, Loggable(error), elapsed)
         {
             Span = _span,
@@ -108,7 +126,13 @@ internal sealed class Attempt : IDisposable
         _trace.Dropped = Call.Dropped;
         _trace.Facts = Facts;
         _trace.Abandoned(Target, Elapsed);
-        _admission.AttemptEnded(_number, null, Facts);
+        _admission.AttemptEnded(new AttemptEnd(_number, null, Facts)
+        {
+            IsAbandoned = true,
+            IsCommitted = _firstContent is not null,
+            Elapsed = Elapsed,
+            FirstContent = _firstContent,
+        });
         _observer.AttemptAbandoned(new AttemptVerdict(Target, Call.Call.Kind, null, Elapsed) { Facts = Facts, Span = _span });
     }
 

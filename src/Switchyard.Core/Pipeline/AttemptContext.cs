@@ -8,6 +8,9 @@ namespace Switchyard.Core.Pipeline;
 internal sealed class AttemptContext(
     CallContext context, TargetHealthRegistry health, ICallObserver observer, ITokenEstimator estimator, TimeProvider time)
 {
+    // Only a bug keeps an admitted attempt from its begin; what was taken for it is given back all the same.
+    private static readonly LlmError NotBegun = new(LlmErrorCode.InternalError, "Switchyard failed.");
+
     private int _admitted;
 
     public LlmCall Call => context.Call;
@@ -32,6 +35,7 @@ internal sealed class AttemptContext(
     {
         var known = health.Of(step.Target);
         var isBegun = false;
+        var isAdmitted = false;
         try
         {
             var (key, refusal) = await AdmitAsync(step.Target, known, cancellationToken).ConfigureAwait(false);
@@ -39,6 +43,8 @@ internal sealed class AttemptContext(
             {
                 return refusal;
             }
+
+            isAdmitted = true;
 
             // It may have waited for its turn: only now is it known what is left.
             var attempt = new Attempt(step, key, ++_admitted, this, deadline - Trace.Elapsed, cancellationToken);
@@ -49,6 +55,11 @@ internal sealed class AttemptContext(
         {
             if (!isBegun)
             {
+                if (isAdmitted)
+                {
+                    Admission.AttemptEnded(new AttemptEnd(_admitted, NotBegun, null));
+                }
+
                 known.Abandoned(step.IsProbe);
             }
         }

@@ -32,6 +32,7 @@ public sealed class SwitchyardMetrics
         Store = new StoreMetrics(meter);
         CacheStore = new CacheStoreMetrics(meter);
         Cache = new CacheMetrics(meter);
+        Ledger = new LedgerMetrics(meter, labels);
     }
 
     /// <summary>Requests of clients.</summary>
@@ -66,6 +67,9 @@ public sealed class SwitchyardMetrics
     /// <summary>What the response cache does for requests.</summary>
     public CacheMetrics Cache { get; }
 
+    /// <summary>What calls cost, and how far their records are from the database.</summary>
+    public LedgerMetrics Ledger { get; }
+
     /// <summary>Shows the counters whose labels are known beforehand at zero. Called once metrics are being read.</summary>
     public void Announce()
     {
@@ -75,6 +79,7 @@ public sealed class SwitchyardMetrics
         Webhooks.Announce();
         CacheStore.Announce();
         Cache.Announce();
+        Ledger.Announce();
         Upstreams.Announce(_labels.Providers);
     }
 }

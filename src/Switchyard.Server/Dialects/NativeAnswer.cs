@@ -34,8 +34,10 @@ internal static class NativeAnswer
         };
     }
 
-    // What the upstream was paid for already costs nothing again.
-    private static Cost CostOf(Usage usage, Exchange exchange)
+    /// <summary>What an answer costs its caller: what the upstream was paid for already costs nothing again.</summary>
+    /// <param name="usage">Its token figures.</param>
+    /// <param name="exchange">The exchange it ends.</param>
+    public static Cost CostOf(Usage usage, Exchange exchange)
     {
         var cost = Pricing.CostOf(usage, exchange.Model?.Capabilities.Pricing);
         return exchange.Trace.IsCached ? cost with { Input = 0, Output = 0, Total = 0 } : cost;

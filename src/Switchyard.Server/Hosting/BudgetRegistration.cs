@@ -1,3 +1,4 @@
+using Switchyard.Core.Accounting;
 using Switchyard.Core.Budgets;
 using Switchyard.Core.Configuration;
 using Switchyard.Core.Telemetry;
@@ -16,16 +17,16 @@ internal static class BudgetRegistration
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
 
     /// <summary>Registers it, before the ledger: grants are given back when all spend has been written down.</summary>
-    /// <param name="services">The services; the database and the gateway are among them.</param>
+    /// <param name="services">The services; the database, the ledger and the gateway are among them.</param>
     /// <param name="options">The configuration the service starts with.</param>
-    /// <param name="replica">The name of this replica, the same as in the ledger.</param>
-    public static IServiceCollection AddBudgets(this IServiceCollection services, ServiceOptions options, Func<IServiceProvider, string> replica)
+    public static IServiceCollection AddBudgets(this IServiceCollection services, ServiceOptions options)
     {
         services.AddSingleton<IBudgetStore>(provider => new BudgetStore(provider.GetRequiredService<Database>()));
         services.AddSingleton(provider =>
         {
             var gateway = provider.GetRequiredService<Gateway>();
-            return new BudgetSettings(replica(provider), () => gateway.Current.Budgets, () => LeaseOf(gateway.Current.Options));
+            var ledger = provider.GetRequiredService<LedgerSettings>();
+            return new BudgetSettings(ledger.Replica, () => gateway.Current.Budgets, () => LeaseOf(gateway.Current.Options));
         });
         services.AddSingleton<BudgetGuard>();
         services.AddSingleton<IBudgetGuard>(static provider => provider.GetRequiredService<BudgetGuard>());

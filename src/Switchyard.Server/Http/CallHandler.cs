@@ -19,7 +19,8 @@ internal sealed class CallHandler(
     DrainState drain,
     SwitchyardMetrics metrics,
     CallReport report,
-    TimeProvider time)
+    TimeProvider time,
+    RequestLedger? ledger = null)
 {
     // What a call ends with when a bug ends it: it must not be counted as a success.
     private static readonly LlmError Unfinished = new(LlmErrorCode.InternalError, "Switchyard failed.");
@@ -34,6 +35,8 @@ internal sealed class CallHandler(
     public async Task HandleAsync(HttpContext http, IDialectFront front, CallKind kind, bool wantsStream)
     {
         var state = gateway.Acquire();
+        var scope = RequestScope.Of(http);
+        var ledgerId = ledger?.IdOf(scope) ?? scope.RequestId;
         var trace = new CallTrace(time);
         metrics.Requests.Started();
         LlmCall? call = null;
@@ -44,7 +47,7 @@ internal sealed class CallHandler(
         {
             var parsed = await ParseAsync(http, front, kind, wantsStream).ConfigureAwait(false);
             call = parsed.Value;
-            admission = parsed.IsSuccess ? limits.Begin(parsed.Value, state.Limits) : admission;
+            admission = parsed.IsSuccess ? Begin(parsed.Value, state, ledgerId) : admission;
             error = parsed.IsSuccess
                 ? await RunAsync(http, front, new Exchange(new CallContext(parsed.Value, state.Table, trace, admission), catalog)).ConfigureAwait(false)
                 : await RefuseAsync(http, front, state, trace, parsed.Error).ConfigureAwait(false);
@@ -57,10 +60,17 @@ internal sealed class CallHandler(
         }
         finally
         {
-            AdmissionControl.End(admission);
+            admission.End();
             state.Table.Release();
-            report.Ended(RequestScope.Of(http).RequestId, trace, kind, call, error, hasLeft);
+            report.Ended(scope.RequestId, trace, kind, call, error, hasLeft);
+            ledger?.Ended(scope, ledgerId, trace, kind, call, CallReport.OutcomeOf(error, hasLeft));
         }
+    }
+
+    private ICallAdmission Begin(LlmCall call, GatewayState state, string ledgerId)
+    {
+        var admission = limits.Begin(call, state.Limits);
+        return ledger?.Begin(call, ledgerId, admission) ?? admission;
     }
 
     private static DisconnectPhase PhaseOf(LlmCall? call, HttpContext http) =>
@@ -139,7 +149,7 @@ internal sealed class CallHandler(
         AnswerHeaders.SetCache(http.Response.Headers, exchange.Trace);
         if (!outcome.IsSuccess)
         {
-            AdmissionControl.End(exchange.Context.Admission);
+            exchange.Context.Admission.End();
             await SendAsync(http, front, exchange.Call.RequestId, exchange.Table.Options.Errors.ExposeUpstream, outcome.Error).ConfigureAwait(false);
             return outcome.Error;
         }
@@ -150,9 +160,10 @@ internal sealed class CallHandler(
         response.ContentType = "application/json";
         response.ContentLength = body.Length;
         AnswerHeaders.Set(response.Headers, exchange.Trace, answer.Facts);
+        AnswerHeaders.SetCost(response.Headers, NativeAnswer.CostOf(answer.Facts.Usage, exchange));
 
         // What the call held is given back before its client can ask again.
-        AdmissionControl.End(exchange.Context.Admission);
+        exchange.Context.Admission.End();
         var started = time.GetTimestamp();
         await response.Body.WriteAsync(body, http.RequestAborted).ConfigureAwait(false);
         exchange.Trace.ClientTime += time.GetElapsedTime(started);

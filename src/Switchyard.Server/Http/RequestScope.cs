@@ -11,6 +11,9 @@ internal sealed class RequestScope(string requestId, IDialectFront front)
     /// <summary>Its id.</summary>
     public string RequestId { get; } = requestId;
 
+    /// <summary>Whether the id is of our making, so that no other request can have it.</summary>
+    public bool IsIdOurs { get; init; }
+
     /// <summary>The language of its route.</summary>
     public IDialectFront Front { get; } = front;
 

@@ -1,5 +1,4 @@
 using Switchyard.Core.Errors;
-using Switchyard.Core.Limits;
 using Switchyard.Core.Pipeline;
 using Switchyard.Core.Providers;
 using Switchyard.Core.Telemetry;
@@ -124,7 +123,7 @@ internal sealed class StreamedAnswer(
             if (isEnd)
             {
                 // What the call held is given back before its client can ask again.
-                AdmissionControl.End(exchange.Context.Admission);
+                exchange.Context.Admission.End();
             }
 
             await client.SendAsync(_events).ConfigureAwait(false);
@@ -135,7 +134,7 @@ internal sealed class StreamedAnswer(
 
     private async ValueTask<LlmError?> FailAsync(ClientStream client, IStreamRenderer renderer, LlmError error)
     {
-        AdmissionControl.End(exchange.Context.Admission);
+        exchange.Context.Admission.End();
         if (await client.TryAbandonAsync().ConfigureAwait(false))
         {
             RateLimitHeaders.Set(http.Response.Headers, exchange.Context.Admission);
