@@ -36,6 +36,7 @@ builder.Services.AddTelemetry(snapshot.Options);
 builder.Services.AddDrain();
 builder.Services.AddStores(snapshot.Options, pepper);
 builder.Services.AddDatabase(snapshot.Options);
+builder.Services.AddBudgets(snapshot.Options);
 builder.Services.AddLedger(snapshot.Options);
 builder.Services.AddGateway();
 

@@ -28,6 +28,7 @@ public sealed class SwitchyardMetrics
         Availability = new AvailabilityMetrics(meter, labels);
         Limits = new LimitMetrics(meter);
         Budgets = new BudgetMetrics(meter);
+        Webhooks = new WebhookMetrics(meter);
         Store = new StoreMetrics(meter);
         CacheStore = new CacheStoreMetrics(meter);
         Cache = new CacheMetrics(meter);
@@ -55,6 +56,9 @@ public sealed class SwitchyardMetrics
     /// <summary>What budgets do.</summary>
     public BudgetMetrics Budgets { get; }
 
+    /// <summary>What became of webhooks.</summary>
+    public WebhookMetrics Webhooks { get; }
+
     /// <summary>How the shared store does.</summary>
     public StoreMetrics Store { get; }
     /// <summary>What the store behind the response cache holds and gives up.</summary>
@@ -72,6 +76,7 @@ public sealed class SwitchyardMetrics
         Clients.Announce();
         Limits.Announce();
         Budgets.Announce();
+        Webhooks.Announce();
         CacheStore.Announce();
         Cache.Announce();
         Ledger.Announce();

@@ -1,3 +1,4 @@
+using Switchyard.Core.Budgets;
 using Switchyard.Core.Errors;
 using Switchyard.Core.Limits;
 using Switchyard.Core.Providers;
@@ -9,7 +10,8 @@ namespace Switchyard.Server.Endpoints;
 /// <summary>What is left of a caller's limits. Thread-safe.</summary>
 /// <param name="gateway">Knows the limits.</param>
 /// <param name="store">Counts them.</param>
-internal sealed class LimitDirectory(Gateway gateway, ILimitStore store)
+/// <param name="budgets">Knows the budgets.</param>
+internal sealed class LimitDirectory(Gateway gateway, ILimitStore store, BudgetGuard budgets)
 {
     private const int MostAtOnce = 64;
 
@@ -50,7 +52,13 @@ internal sealed class LimitDirectory(Gateway gateway, ILimitStore store)
             states.AddRange(outcome.Value);
         }
 
-        return new LimitReport(name, [.. states.GroupBy(figure => figure.Bucket.Id).Select(Bucket)]);
+        // Another key's own budget is told with the key.
+        var standings = name == caller.Name
+            ? await budgets.ReadAsync(caller.Identity, cancellationToken).ConfigureAwait(false)
+            : Array.Empty<BudgetStanding>();
+        return standings.IsSuccess
+            ? new LimitReport(name, [.. states.GroupBy(figure => figure.Bucket.Id).Select(Bucket)], [.. standings.Value.Select(Budget)])
+            : standings.Error;
     }
 
     private static bool IsKey(string name, GatewayState state) =>
@@ -62,6 +70,15 @@ internal sealed class LimitDirectory(Gateway gateway, ILimitStore store)
         var bucket = figures[0].Bucket;
         return new LimitReport.Bucket(NameOf(bucket.Scope), bucket.Label, [.. figures.Select(Figure)]);
     }
+
+    private static LimitReport.Budget Budget(BudgetStanding standing) => new(
+        standing.Applied.Scope.ToString().ToLowerInvariant(),
+        standing.Applied.Period.ToString().ToLowerInvariant(),
+        standing.Applied.Hard,
+        standing.Applied.Soft,
+        standing.Spent,
+        standing.Reserved,
+        standing.EndsAt);
 
     private static LimitReport.Figure Figure(LimitState state) => new(
         NameOf(state.Rule.Unit), NameOf(state.Rule.Window), state.Rule.Most, state.Remaining, (long)Math.Ceiling(state.Reset.TotalMilliseconds));

@@ -20,8 +20,9 @@ public sealed partial class LedgerStore(Database database) : ILedgerStore
             await AppendOpenAsync(session, batch.Open).ConfigureAwait(false);
 
             // The rows that everybody changes come last, so that they are locked for the shortest time.
+            await budgets.BeginAsync(session).ConfigureAwait(false);
             await usage.WriteAsync(session).ConfigureAwait(false);
-            await budgets.WriteAsync(session, batch.Replica).ConfigureAwait(false);
+            await budgets.WriteAsync(session).ConfigureAwait(false);
             return null;
         },
         cancellationToken);

@@ -1,5 +1,6 @@
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
+using Switchyard.Core.Budgets;
 using Switchyard.Core.Caching;
 using Switchyard.Core.Chat;
 using Switchyard.Core.Configuration;
@@ -83,6 +84,12 @@ internal sealed class MetricsFixture : IDisposable
         metrics.Limits.Dropped(1);
         metrics.Limits.Taken();
         metrics.Limits.WaitBegun();
+        metrics.Budgets.Refused(BudgetScope.Tenant);
+        metrics.Budgets.Overrun(0.000_002m);
+        metrics.Budgets.Unpriced();
+        metrics.Budgets.Reached(BudgetScope.Key, new BudgetMark("key:k", "total", true, BudgetMark.Most, 10));
+        metrics.Budgets.Drifts(0);
+        metrics.Webhooks.Ended(WebhookResult.Sent);
         metrics.Availability.Probed("deepseek", true, TimeSpan.FromMilliseconds(20));
     }
 
