@@ -18,10 +18,13 @@ public sealed class ServiceOptionsValidator(IReadOnlyCollection<ProviderType> ty
         }
 
         AuthRules.Check($"{Root}:Auth", options.Auth, faults);
+        ModelRules.Check($"{Root}:Models", options.Models, faults);
         RedisRules.Check($"{Root}:Redis", options.Redis, faults);
         DatabaseRules.Check($"{Root}:Database", options.Database, faults);
         CachingRules.Check($"{Root}:Cache", options.Cache, faults);
         RateLimitingRules.Check($"{Root}:RateLimiting", options, faults);
+        BudgetRules.Check($"{Root}:Budgets", options.Budgets, faults);
+        WebhookRules.Check($"{Root}:Webhooks", options.Webhooks, faults);
         if (string.IsNullOrWhiteSpace(options.DataDirectory))
         {
             faults.Add($"{Root}:DataDirectory", "must name a directory.");

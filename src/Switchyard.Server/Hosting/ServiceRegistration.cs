@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Switchyard.Core.Performance;
 using Switchyard.Core.Pipeline;
 using Switchyard.Core.Providers;
 using Switchyard.Core.Tokens;
@@ -28,7 +29,8 @@ internal static class ServiceRegistration
         services.AddSingleton(provider => new TargetHealthRegistry(
             provider.GetRequiredService<TimeProvider>(), provider.GetService<ICooldownBoard>()));
         services.AddSingleton(provider => new TargetOrder(
-            provider.GetRequiredService<TargetHealthRegistry>(), Random.Shared.NextDouble, PriceOf(provider.GetRequiredService<ModelCatalog>())));
+            provider.GetRequiredService<TargetHealthRegistry>(), Random.Shared.NextDouble, PriceOf(provider.GetRequiredService<ModelCatalog>()), provider.GetRequiredService<LivePerformance>()));
+        services.AddModels();
         services.AddSingleton<ModelRouter>();
         services.AddSingleton<ICallObserver, CallObserver>();
         services.AddSingleton<ITokenEstimator, TokenEstimator>();
@@ -42,7 +44,6 @@ internal static class ServiceRegistration
         services.AddSingleton<DialectFronts>();
         services.AddSingleton<CallReport>();
         services.AddSingleton<CallHandler>();
-        services.AddSingleton<ModelDirectory>();
         services.AddSingleton<IHttpRejections, HttpRejections>();
         services.AddSingleton<ProviderWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<ProviderWatch>());
@@ -58,5 +59,5 @@ internal static class ServiceRegistration
     }
 
     private static Func<Target, decimal?> PriceOf(ModelCatalog catalog) => target =>
-        catalog.Find(target.Provider.Name, target.Model)?.Capabilities.Pricing is { Input: { } input, Output: { } output } ? input + output : null;
+        catalog.Describe(target.Provider, target.Model)?.Capabilities.Pricing is { Input: { } input, Output: { } output } ? input + output : null;
 }
