@@ -31,6 +31,11 @@ internal readonly record struct StoredAmount(long Nano, long Rest)
         // A division by one written with all its places drops the zeros.
         ((Nano * Nanos) + (Rest * Rests)) / 1.0000000000000000000000000000m;
 
+    /// <summary>An amount of two columns that may be empty.</summary>
+    /// <param name="nano">The one; null for no amount.</param>
+    /// <param name="rest">The other.</param>
+    public static decimal? To(long? nano, long? rest) => nano is { } value ? new StoredAmount(value, rest ?? 0).ToDecimal() : null;
+
     /// <summary>Two amounts together.</summary>
     public StoredAmount Plus(StoredAmount other)
     {

@@ -19,7 +19,6 @@ internal static class AuthRules
     // Guessable, and yet what people take for a first try: only the administrator's key may not be one.
     private static readonly string[] Guessable = ["secretkey", "1234567890123456", "0123456789abcdef", "abcdefghijklmnop"];
 
-
     public static void Check(string path, AuthOptions auth, FaultList faults)
     {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -40,6 +39,13 @@ internal static class AuthRules
             CheckSecret($"{path}:Pepper", pepper, ShortestAdminSecret, secrets, faults);
             CheckOrigin($"{path}:Pepper", pepper, [.. DefaultLooking, .. Guessable], faults);
         }
+    }
+
+    /// <summary>Checks a secret that signs what we send: as good as the administrator's key.</summary>
+    public static void CheckSigningSecret(string path, string secret, FaultList faults)
+    {
+        CheckSecret(path, secret, ShortestAdminSecret, new HashSet<string>(StringComparer.Ordinal), faults);
+        CheckOrigin(path, secret, [.. DefaultLooking, .. Guessable], faults);
     }
 
     private static void CheckKey(string path, KeyOptions key, HashSet<string> names, HashSet<string> secrets, FaultList faults)

@@ -44,6 +44,12 @@ public sealed class ServiceOptions
     /// <summary>Limits at three levels.</summary>
     public RateLimitingOptions RateLimiting { get; set; } = new();
 
+    /// <summary>What may be spent.</summary>
+    public BudgetOptions Budgets { get; set; } = new();
+
+    /// <summary>Who is told of events.</summary>
+    public WebhookOptions Webhooks { get; set; } = new();
+
     /// <summary>The response cache.</summary>
     public CachingOptions Cache { get; set; } = new();
 

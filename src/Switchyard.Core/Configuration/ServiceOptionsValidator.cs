@@ -23,6 +23,8 @@ public sealed class ServiceOptionsValidator(IReadOnlyCollection<ProviderType> ty
         DatabaseRules.Check($"{Root}:Database", options.Database, faults);
         CachingRules.Check($"{Root}:Cache", options.Cache, faults);
         RateLimitingRules.Check($"{Root}:RateLimiting", options, faults);
+        BudgetRules.Check($"{Root}:Budgets", options.Budgets, faults);
+        WebhookRules.Check($"{Root}:Webhooks", options.Webhooks, faults);
         if (string.IsNullOrWhiteSpace(options.DataDirectory))
         {
             faults.Add($"{Root}:DataDirectory", "must name a directory.");

@@ -27,6 +27,7 @@ public sealed class SwitchyardMetrics
         Clients = new ClientMetrics(meter);
         Availability = new AvailabilityMetrics(meter, labels);
         Limits = new LimitMetrics(meter);
+        Budgets = new BudgetMetrics(meter);
         Store = new StoreMetrics(meter);
         CacheStore = new CacheStoreMetrics(meter);
         Cache = new CacheMetrics(meter);
@@ -50,6 +51,9 @@ public sealed class SwitchyardMetrics
     /// <summary>What limits do.</summary>
     public LimitMetrics Limits { get; }
 
+    /// <summary>What budgets do.</summary>
+    public BudgetMetrics Budgets { get; }
+
     /// <summary>How the shared store does.</summary>
     public StoreMetrics Store { get; }
     /// <summary>What the store behind the response cache holds and gives up.</summary>
@@ -63,6 +67,7 @@ public sealed class SwitchyardMetrics
     {
         Clients.Announce();
         Limits.Announce();
+        Budgets.Announce();
         CacheStore.Announce();
         Cache.Announce();
         Upstreams.Announce(_labels.Providers);

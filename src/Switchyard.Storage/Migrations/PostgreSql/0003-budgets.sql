@@ -7,7 +7,7 @@ CREATE TABLE budget_periods (
     PRIMARY KEY (budget, period)
 );
 
--- What replicas hold for attempts that run and for those to come.
+-- What replicas hold for attempts that run and for those to come. Operations of a replica are numbered: one older than the row changes nothing.
 CREATE TABLE budget_grants (
     budget TEXT NOT NULL,
     period TEXT NOT NULL,
@@ -15,7 +15,20 @@ CREATE TABLE budget_grants (
     amount_nano BIGINT NOT NULL,
     amount_rest BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
+    sequence BIGINT NOT NULL,
     PRIMARY KEY (budget, period, replica)
 );
 
 CREATE INDEX budget_grants_replica ON budget_grants (replica);
+
+-- Parts of figures that were reached, each told once.
+CREATE TABLE budget_marks (
+    budget TEXT NOT NULL,
+    period TEXT NOT NULL,
+    hard BIGINT NOT NULL,
+    percent BIGINT NOT NULL,
+    limit_nano BIGINT NOT NULL,
+    limit_rest BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (budget, period, hard, percent, limit_nano, limit_rest)
+);

@@ -7,7 +7,7 @@ CREATE TABLE budget_periods (
     PRIMARY KEY (budget, period)
 ) STRICT, WITHOUT ROWID;
 
--- What replicas hold for attempts that run and for those to come.
+-- What replicas hold for attempts that run and for those to come. Operations of a replica are numbered: one older than the row changes nothing.
 CREATE TABLE budget_grants (
     budget TEXT NOT NULL,
     period TEXT NOT NULL,
@@ -15,7 +15,20 @@ CREATE TABLE budget_grants (
     amount_nano INTEGER NOT NULL,
     amount_rest INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
     PRIMARY KEY (budget, period, replica)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX budget_grants_replica ON budget_grants (replica);
+
+-- Parts of figures that were reached, each told once.
+CREATE TABLE budget_marks (
+    budget TEXT NOT NULL,
+    period TEXT NOT NULL,
+    hard INTEGER NOT NULL,
+    percent INTEGER NOT NULL,
+    limit_nano INTEGER NOT NULL,
+    limit_rest INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (budget, period, hard, percent, limit_nano, limit_rest)
+) STRICT, WITHOUT ROWID;
