@@ -8,6 +8,7 @@ using Switchyard.Providers.Upstream;
 using Switchyard.Server.Dialects;
 using Switchyard.Server.Endpoints;
 using Switchyard.Server.Http;
+using Switchyard.Server.Keys;
 using Switchyard.Server.Runtime;
 using Switchyard.Server.Telemetry;
 
@@ -52,6 +53,7 @@ internal static class ServiceRegistration
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(1, KeyJson.Default);
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
         services.AddApiDocument();

@@ -53,7 +53,7 @@ public sealed class LimitPolicyTests : IDisposable
         Ids(LimitRig.Call("alice", new CallSettings { User = "dave" })).ShouldHaveSingleItem().ShouldNotBe(id);
         Ids(LimitRig.Call("alice", carol)).ShouldBe([id]);
         Ids(LimitRig.Call()).ShouldBeEmpty();
-        _rig.Policy().BucketsOf("alice", "carol@example.com").ShouldAllBe(bucket => !bucket.Label.Contains("carol") && !bucket.Id.Contains("carol"));
+        _rig.Policy().BucketsOf(new CallerIdentity("alice", "alice"), "carol@example.com").ShouldAllBe(bucket => !bucket.Label.Contains("carol") && !bucket.Id.Contains("carol"));
     }
 
     [Theory]
@@ -96,5 +96,5 @@ public sealed class LimitPolicyTests : IDisposable
     private string[] Ids(LlmCall call) => [.. _rig.Policy().BucketsOf(call).Select(bucket => bucket.Bucket.Id)];
 
     private string[] Figures(string key) =>
-        [.. _rig.Policy().BucketsOf(key, null).SelectMany(bucket => bucket.Rules.Select(rule => $"{bucket.Id} {rule.Unit} {rule.Window:c} {rule.Most}"))];
+        [.. _rig.Policy().BucketsOf(new CallerIdentity(key, key), null).SelectMany(bucket => bucket.Rules.Select(rule => $"{bucket.Id} {rule.Unit} {rule.Window:c} {rule.Most}"))];
 }
