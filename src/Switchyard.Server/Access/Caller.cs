@@ -16,4 +16,7 @@ internal sealed record Caller(string Name, string Tenant, CallerRole Role)
 
     /// <summary>The caller as limits, cache and accounting know it.</summary>
     public CallerIdentity Identity { get; } = new(Name, Tenant);
+
+    /// <summary>The tenant whose things it may see; null: every tenant's.</summary>
+    public string? Reach => Role == CallerRole.Admin ? null : Tenant;
 }

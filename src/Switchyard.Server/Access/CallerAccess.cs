@@ -10,6 +10,7 @@ internal static class CallerAccess
     private const string Bearer = "Bearer";
     private const string ApiKeyHeader = "x-api-key";
     private const string CachePath = "/api/v1/cache";
+    private const string UsagePath = "/api/v1/usage";
     private const string KeyParameter = "key";
 
     // One sentence for every reason: which one it was would help only somebody who guesses.
@@ -114,7 +115,9 @@ internal static class CallerAccess
         return false;
     }
 
-    // There "key" is the name of a cache entry.
+    // There "key" is the name of a cache entry, or the id of a key.
     private static bool IsNoSecret(string name, HttpRequest request) =>
-        name == KeyParameter && request.Path.StartsWithSegments(CachePath, StringComparison.OrdinalIgnoreCase);
+        name == KeyParameter
+        && (request.Path.StartsWithSegments(CachePath, StringComparison.OrdinalIgnoreCase)
+            || request.Path.StartsWithSegments(UsagePath, StringComparison.OrdinalIgnoreCase));
 }

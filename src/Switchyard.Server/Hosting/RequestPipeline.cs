@@ -24,6 +24,7 @@ internal static class RequestPipeline
         app.MapModels();
         app.MapLimits();
         app.MapCache();
+        app.MapUsage();
         app.MapHealth();
         app.MapDocumentation();
         if (app.Services.GetRequiredService<Gateway>().Current.Options.Monitoring.Prometheus)
