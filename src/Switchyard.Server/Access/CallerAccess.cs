@@ -20,6 +20,7 @@ internal sealed class CallerAccess(KeyDirectory managed, TimeProvider time)
     private const string Bearer = "Bearer";
     private const string ApiKeyHeader = "x-api-key";
     private const string CachePath = "/api/v1/cache";
+    private const string UsagePath = "/api/v1/usage";
     private const string KeyParameter = "key";
 
     private static readonly LlmError ForeignHost = new(
@@ -139,7 +140,9 @@ internal sealed class CallerAccess(KeyDirectory managed, TimeProvider time)
         return false;
     }
 
-    // There "key" is the name of a cache entry.
+    // There "key" is the name of a cache entry, or the id of a key.
     private static bool IsNoSecret(string name, HttpRequest request) =>
-        name == KeyParameter && request.Path.StartsWithSegments(CachePath, StringComparison.OrdinalIgnoreCase);
+        name == KeyParameter
+        && (request.Path.StartsWithSegments(CachePath, StringComparison.OrdinalIgnoreCase)
+            || request.Path.StartsWithSegments(UsagePath, StringComparison.OrdinalIgnoreCase));
 }

@@ -26,6 +26,7 @@ internal static class RequestPipeline
         app.MapLimits();
         app.MapKeys();
         app.MapCache();
+        app.MapUsage();
         app.MapHealth();
         app.MapDocumentation();
         if (app.Services.GetRequiredService<Gateway>().Current.Options.Monitoring.Prometheus)

@@ -45,6 +45,7 @@ internal static class ServiceRegistration
         services.AddSingleton<DialectFronts>();
         services.AddSingleton<CallReport>();
         services.AddSingleton<CallHandler>();
+        services.AddSingleton<UsageDirectory>();
         services.AddSingleton<IHttpRejections, HttpRejections>();
         services.AddSingleton<ProviderWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<ProviderWatch>());
