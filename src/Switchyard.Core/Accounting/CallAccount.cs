@@ -33,8 +33,8 @@ internal sealed class CallAccount(CallAccounting shared, LlmCall call, string re
     /// <inheritdoc/>
     public async ValueTask<LlmError?> AdmitAsync(Target target, int key, int attempt, CancellationToken cancellationToken)
     {
-        var prices = shared.PricesOf(target);
-        var intent = shared.Intend(call, target, requestId, prices);
+        var model = shared.Describe(target);
+        var intent = shared.Intend(call, target, requestId, model);
         var reserved = await shared.Budgets.ReserveAsync(call.Caller, intent.WorstCost, cancellationToken).ConfigureAwait(false);
         if (!reserved.IsSuccess)
         {
@@ -45,7 +45,7 @@ internal sealed class CallAccount(CallAccounting shared, LlmCall call, string re
         try
         {
             var refusal = await limits.AdmitAsync(target, key, attempt, cancellationToken).ConfigureAwait(false)
-                ?? await OpenAsync(intent with { Budgets = reserved.Value.Holds }, target, prices, attempt).ConfigureAwait(false);
+                ?? await OpenAsync(intent with { Budgets = reserved.Value.Holds }, target, model?.Pricing, attempt).ConfigureAwait(false);
             isOpen = refusal is null;
             return refusal;
         }

@@ -42,7 +42,9 @@ public sealed class CallAccounting(Ledger ledger, IBudgetGuard budgets, IModelCa
 
     /// <summary>The prices of a target; null when not known.</summary>
     /// <param name="target">The target.</param>
-    public ModelPricing? PricesOf(Target target) => catalog.Find(target.Provider.Name, target.Model)?.Capabilities.Pricing;
+    public ModelPricing? PricesOf(Target target) => Describe(target)?.Pricing;
+
+    internal ModelCapabilities? Describe(Target target) => catalog.Describe(target.Provider, target.Model)?.Capabilities;
 
     /// <summary>A caller's own word, cut to what the ledger takes.</summary>
     /// <param name="word">The word.</param>
@@ -54,8 +56,9 @@ public sealed class CallAccounting(Ledger ledger, IBudgetGuard budgets, IModelCa
         tags.Count <= MostTags && tags.All(static tag => tag.Length <= LongestWord) ? tags : [.. tags.Take(MostTags).Select(static tag => Cut(tag)!)];
 
     /// <summary>What an attempt may use and cost, before it is sent.</summary>
-    internal AttemptIntent Intend(LlmCall call, Target target, string requestId, ModelPricing? prices)
+    internal AttemptIntent Intend(LlmCall call, Target target, string requestId, ModelCapabilities? model)
     {
+        var prices = model?.Pricing;
         var prompt = estimator.EstimatePrompt(call, target);
         var now = time.GetUtcNow();
         var caller = call.Caller;
@@ -75,23 +78,21 @@ public sealed class CallAccounting(Ledger ledger, IBudgetGuard budgets, IModelCa
             Kind = call.Kind,
             Stream = call.Stream,
             PromptTokens = prompt,
-            WorstCost = Pricing.WorstCost(prices, prompt, LongestAnswer(call, target)),
+            WorstCost = Pricing.WorstCost(prices, prompt, LongestAnswer(call, model)),
             PromptCost = Pricing.PromptCost(prices, prompt),
             OutputPrice = Pricing.OutputPrice(prices),
             ExpiresAt = now + target.Provider.Options.Timeouts.Total + ExpiryGrace,
         };
     }
 
-    private long LongestAnswer(LlmCall call, Target target)
+    private static long LongestAnswer(LlmCall call, ModelCapabilities? model)
     {
         if (call.Kind == CallKind.Embeddings)
         {
             return 0;
         }
 
-        var each = call.Settings.MaxOutputTokens
-            ?? catalog.Find(target.Provider.Name, target.Model)?.Capabilities.MaxOutputTokens
-            ?? UnsaidOutput;
+        var each = call.Settings.MaxOutputTokens ?? model?.MaxOutputTokens ?? UnsaidOutput;
         return Math.Clamp(each, 0, int.MaxValue) * Math.Clamp(call.Settings.Choices, 1, 1024);
     }
 }

@@ -20,8 +20,8 @@ public sealed class ServiceOptionsValidator(IReadOnlyCollection<ProviderType> ty
         AuthRules.Check($"{Root}:Auth", options.Auth, faults);
         ModelRules.Check($"{Root}:Models", options.Models, faults);
         RedisRules.Check($"{Root}:Redis", options.Redis, faults);
-        DatabaseRules.Check($"{Root}:Database", options.Database, faults);
         LedgerRules.Check($"{Root}:Ledger", options.Ledger, faults);
+        DatabaseRules.Check($"{Root}:Database", options.Database, faults);
         CachingRules.Check($"{Root}:Cache", options.Cache, faults);
         RateLimitingRules.Check($"{Root}:RateLimiting", options, faults);
         BudgetRules.Check($"{Root}:Budgets", options.Budgets, faults);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Switchyard.Core.Accounting;
 using Switchyard.Core.Budgets;
 using Switchyard.Core.Configuration;
@@ -6,6 +7,8 @@ using Switchyard.Core.Telemetry;
 using Switchyard.Core.Tokens;
 using Switchyard.Server.Http;
 using Switchyard.Server.Runtime;
+using Switchyard.Storage;
+using Switchyard.Storage.Ledger;
 
 namespace Switchyard.Server.Hosting;
 
@@ -15,7 +18,7 @@ internal static class LedgerRegistration
     private const string Folder = "ledger";
 
     /// <summary>Registers it, before the gateway: it stops after all calls.</summary>
-    /// <param name="services">The services; an <see cref="ILedgerStore"/> is among them, and an <see cref="IBudgetGuard"/> may be.</param>
+    /// <param name="services">The services; a <see cref="Database"/> is among them, and an <see cref="IBudgetGuard"/> may be.</param>
     /// <param name="options">The configuration.</param>
     public static IServiceCollection AddLedger(this IServiceCollection services, ServiceOptions options)
     {
@@ -24,6 +27,7 @@ internal static class LedgerRegistration
             $"{Environment.MachineName}-{Guid.NewGuid().ToString("N")[..12]}",
             options.Ledger.MaxSpoolBytes,
             options.Ledger.Flush == LedgerOptions.Disk));
+        services.TryAddSingleton<ILedgerStore>(provider => new LedgerStore(provider.GetRequiredService<Database>()));
         services.AddSingleton(provider => new Ledger(
             provider.GetRequiredService<LedgerSettings>(),
             provider.GetRequiredService<ILedgerStore>(),

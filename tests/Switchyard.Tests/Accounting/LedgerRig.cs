@@ -5,7 +5,6 @@ using Switchyard.Core.Chat;
 using Switchyard.Core.Configuration;
 using Switchyard.Core.Models;
 using Switchyard.Core.Pipeline;
-using Switchyard.Core.Providers;
 using Switchyard.Tests.Pipeline;
 using Switchyard.Tests.Support;
 using Switchyard.Tests.Telemetry;

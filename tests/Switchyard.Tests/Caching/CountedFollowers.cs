@@ -1,6 +1,5 @@
 using Switchyard.Core.Errors;
 using Switchyard.Core.Pipeline;
-using Switchyard.Core.Providers;
 
 namespace Switchyard.Tests.Caching;
 

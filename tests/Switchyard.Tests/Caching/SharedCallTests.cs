@@ -2,7 +2,6 @@ using Switchyard.Core.Pipeline;
 using Shouldly;
 using Switchyard.Core.Caching;
 using Switchyard.Core.Errors;
-using Switchyard.Core.Limits;
 using Switchyard.Tests.Limits;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using Switchyard.Core.Pipeline;
 using Shouldly;
-using Switchyard.Core.Limits;
 using Xunit;
 
 namespace Switchyard.Tests.Limits;

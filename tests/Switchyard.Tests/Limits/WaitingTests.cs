@@ -2,7 +2,6 @@ using Switchyard.Core.Pipeline;
 using Shouldly;
 using Switchyard.Core.Configuration;
 using Switchyard.Core.Errors;
-using Switchyard.Core.Limits;
 using Xunit;
 
 namespace Switchyard.Tests.Limits;
