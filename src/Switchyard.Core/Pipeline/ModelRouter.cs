@@ -63,7 +63,7 @@ public sealed class ModelRouter(IModelCatalog catalog, TargetOrder order, AutoMo
 
         if (table.Aliases.TryGetValue(model, out var alias) && alias.Targets.Count > 0)
         {
-            var ordered = order.Of(alias);
+            var ordered = order.Of(alias, call.IsDryRun);
             if (!alias.FitContext && fit is not null && fit.IsTooLong(call, ordered[0], table.Options.Models.ContextMargin, out var error))
             {
                 return error;

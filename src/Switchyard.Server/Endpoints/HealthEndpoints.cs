@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Switchyard.Redis;
 using Switchyard.Server.Access;
 using Switchyard.Server.Hosting;
+using Switchyard.Server.Http;
 using Switchyard.Server.Runtime;
 
 namespace Switchyard.Server.Endpoints;
@@ -22,6 +23,16 @@ internal static class HealthEndpoints
         routes.MapGet("/api/v1/monitoring/health", Health)
             .Produces<HealthReport>().Produces<HealthReport>(StatusCodes.Status503ServiceUnavailable)
             .Require(AccessPolicy.Caller).WithTags("Health").WithName("GetHealth").WithSummary("The store and every provider, as last probed.");
+        routes.MapGet("/api/v1/monitoring/stats", Stats).Produces<MonitoringStats>().Fails()
+            .Require(AccessPolicy.Caller).WithTags("Health").WithName("GetStats")
+            .WithSummary("How providers, cache and the caller's limits did and stand, over a window.");
+    }
+
+    private static async Task<IResult> Stats(
+        [System.ComponentModel.Description("1m, 5m or 1h. Default: 5m.")] string? window, HttpContext http, StatsDirectory stats)
+    {
+        var read = await stats.ReadAsync(RequestScope.Of(http).Caller, window, http.RequestAborted).ConfigureAwait(false);
+        return await http.AnswerAsync(read, ApiJson.Default.MonitoringStats).ConfigureAwait(false);
     }
 
     private static IResult Ready(DrainState drain) => drain.IsDraining

@@ -1,4 +1,5 @@
 using Switchyard.Core.Models;
+using Switchyard.Core.Performance;
 using Switchyard.Core.Pipeline;
 using Switchyard.Server.Runtime;
 
@@ -7,8 +8,9 @@ namespace Switchyard.Server.Endpoints;
 /// <summary>The models as callers see them: what providers list, and how each did lately. Thread-safe.</summary>
 /// <param name="gateway">Knows the providers and aliases.</param>
 /// <param name="catalog">Knows the models.</param>
-/// <param name="health">Knows how they did.</param>
-internal sealed class ModelDirectory(Gateway gateway, ModelCatalog catalog, TargetHealthRegistry health)
+/// <param name="health">Knows which may be asked.</param>
+/// <param name="performance">Knows how they did.</param>
+internal sealed class ModelDirectory(Gateway gateway, ModelCatalog catalog, TargetHealthRegistry health, LivePerformance performance)
 {
     /// <summary>All models, in the order of their providers.</summary>
     public IEnumerable<ModelView> All() => gateway.Current.Table.Providers
@@ -63,10 +65,19 @@ internal sealed class ModelDirectory(Gateway gateway, ModelCatalog catalog, Targ
             entry.Name,
             state is TargetState.Closed or TargetState.HalfOpen,
             model.Capabilities,
-            new ModelView.Live(known?.LatencyMs, NameOf(state)));
+            new ModelView.Live(
+                known?.LatencyMs,
+                NameOf(state),
+                PerformanceFigures.Of(performance.Of(entry.Name, model.Id, PerformanceWindow.FiveMinutes))))
+        {
+            Created = model.Created,
+            ListedAt = model.ListedAt,
+        };
     }
 
-    private static string NameOf(TargetState state) => state switch
+    /// <summary>A state as callers see it.</summary>
+    /// <param name="state">The state.</param>
+    internal static string NameOf(TargetState state) => state switch
     {
         TargetState.Open => "open",
         TargetState.HalfOpen => "half_open",

@@ -22,6 +22,7 @@ internal static class RequestPipeline
         app.Use(next => new AccessMiddleware(next, app.Services.GetRequiredService<Gateway>(), SendAsync).InvokeAsync);
         app.MapCompletions();
         app.MapModels();
+        app.MapModelChoice();
         app.MapLimits();
         app.MapCache();
         app.MapHealth();

@@ -38,14 +38,14 @@ public sealed partial class LedgerStore(Database database) : ILedgerStore
         }
 
         var rows = AttemptColumns.Settled(byName.Values);
-        var written = await rows.QueryAsync(
+        var written = await rows.RunAsync(
             session,
-            $"INSERT INTO attempts ({rows.Columns}) SELECT {rows.Columns} FROM {{given}} WHERE true ON CONFLICT DO NOTHING RETURNING request_id, attempt",
-            static reader => (reader.GetString(0), reader.GetInt64(1))).ConfigureAwait(false);
-        foreach (var name in written)
+            $"INSERT INTO attempts ({rows.Columns}) SELECT {rows.Columns} FROM {{given}} WHERE true ON CONFLICT DO NOTHING RETURNING request_id, attempt")
+            .ConfigureAwait(false);
+        foreach (var settlement in written.Select(name => byName[((string)name[0]!, (long)name[1]!)]))
         {
-            usage.Add(byName[name]);
-            budgets.Add(byName[name]);
+            usage.Add(settlement);
+            budgets.Add(settlement);
         }
 
         var names = new GivenRows("request_id", "attempt:int");
@@ -54,7 +54,7 @@ public sealed partial class LedgerStore(Database database) : ILedgerStore
             names.Add(requestId, attempt);
         }
 
-        await names.ExecuteAsync(session, ForgetOpen).ConfigureAwait(false);
+        await names.RunAsync(session, ForgetOpen).ConfigureAwait(false);
     }
 
     private static async Task AppendRequestsAsync(DatabaseSession session, IReadOnlyList<RequestRecord> requests, UsageTally usage)
@@ -66,26 +66,25 @@ public sealed partial class LedgerStore(Database database) : ILedgerStore
         }
 
         var rows = RequestColumns.Of(byId.Values);
-        var written = await rows.QueryAsync(
-            session,
-            $"INSERT INTO requests ({rows.Columns}) SELECT {rows.Columns} FROM {{given}} WHERE true ON CONFLICT DO NOTHING RETURNING request_id",
-            static reader => reader.GetString(0)).ConfigureAwait(false);
+        var written = await rows.RunAsync(
+            session, $"INSERT INTO requests ({rows.Columns}) SELECT {rows.Columns} FROM {{given}} WHERE true ON CONFLICT DO NOTHING RETURNING request_id")
+            .ConfigureAwait(false);
         foreach (var id in written)
         {
-            usage.Add(byId[id]);
+            usage.Add(byId[(string)id[0]!]);
         }
     }
 
-    private static Task AppendOpenAsync(DatabaseSession session, IReadOnlyList<AttemptIntent> open)
+    private static async Task AppendOpenAsync(DatabaseSession session, IReadOnlyList<AttemptIntent> open)
     {
         var rows = AttemptColumns.Open(open.OrderBy(NameOf, AttemptOrder.Instance));
-        return rows.ExecuteAsync(
+        await rows.RunAsync(
             session,
             $"""
             INSERT INTO open_attempts ({rows.Columns}) SELECT {rows.Columns} FROM {"{given}"}
             WHERE NOT EXISTS (SELECT 1 FROM attempts AS ended WHERE ended.request_id = given.request_id AND ended.attempt = given.attempt)
             ON CONFLICT DO NOTHING
-            """);
+            """).ConfigureAwait(false);
     }
 
     private static (string RequestId, long Attempt) NameOf(AttemptIntent intent) => (StoredText.Clean(intent.RequestId), intent.Attempt);
