@@ -128,5 +128,9 @@ public abstract partial class LedgerStoreTests
     private static DateTimeOffset Floor(DateTimeOffset time, int grain) =>
         new(time.Year, time.Month, grain < 2 ? time.Day : 1, grain < 1 ? time.Hour : 0, 0, 0, TimeSpan.Zero);
 
-    private static string Text(UsageRow row) => $"{string.Join('|', row.Group)} {row with { Group = [] }}";
+    private static string Text(UsageRow row) =>
+        $"{string.Join('|', row.Group)} {row with { Group = [], Cost = Short(row.Cost), EstimatedCost = Short(row.EstimatedCost), SavedCost = Short(row.SavedCost) }}";
+
+    // Without zeros at its end, which say nothing.
+    private static decimal Short(decimal amount) => amount / 1.0000000000000000000000000000m;
 }
