@@ -36,7 +36,9 @@ builder.Services.AddTelemetry(snapshot.Options);
 builder.Services.AddDrain();
 builder.Services.AddStores(snapshot.Options, pepper);
 builder.Services.AddDatabase(snapshot.Options);
+builder.Services.AddBudgets(snapshot.Options);
 builder.Services.AddLedger(snapshot.Options);
+builder.Services.AddKeys(pepper);
 builder.Services.AddGateway();
 
 var app = builder.Build();

@@ -18,6 +18,9 @@ internal sealed class DatabaseSession(DbConnection connection, DbTransaction tra
     /// <summary>Which database it is.</summary>
     public SqlDialect Dialect => dialect;
 
+    /// <summary>The connection, for what the methods below can not do.</summary>
+    public DbConnection Connection => connection;
+
     /// <summary>The operation's deadline, and the caller's leaving.</summary>
     public CancellationToken CancellationToken => cancellationToken;
 

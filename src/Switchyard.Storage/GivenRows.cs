@@ -1,4 +1,4 @@
-using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -33,91 +33,56 @@ internal sealed class GivenRows
     /// <summary>The names of the columns, separated by commas.</summary>
     public string Columns { get; }
 
-    /// <summary>How many rows there are.</summary>
-    public int Count => _rows.Count;
-
     /// <summary>Adds a row.</summary>
-    /// <param name="values">Text, whole numbers as <see langword="long"/>, fractions, or null, in the order of the columns.</param>
+    /// <param name="values">Text, whole numbers as <see langword="long"/>, fractions as <see langword="double"/>, or null, in the order of the columns.</param>
     public void Add(params object?[] values) => _rows.Add(values);
 
     /// <summary>Runs a statement for all rows.</summary>
     /// <param name="session">The transaction.</param>
     /// <param name="sql">The SQL with <c>{given}</c> where a table stands.</param>
-    public async Task ExecuteAsync(DatabaseSession session, string sql)
-    {
-        if (Count > 0)
-        {
-            await RunAsync(session, sql, static async command =>
-                await command.Command.ExecuteNonQueryAsync(command.CancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
-        }
-    }
+    public Task ExecuteAsync(DatabaseSession session, string sql) => RunAsync(session, sql);
 
-    /// <summary>Runs a statement for all rows and reads what it returns.</summary>
-    /// <typeparam name="T">What is read of a row.</typeparam>
+    /// <summary>Runs a statement for all rows that returns something.</summary>
     /// <param name="session">The transaction.</param>
     /// <param name="sql">The SQL with <c>{given}</c> where a table stands.</param>
-    /// <param name="read">Reads one row.</param>
-    public async Task<List<T>> QueryAsync<T>(DatabaseSession session, string sql, Func<DbDataReader, T> read)
+    /// <returns>The rows it returned, of text, <see langword="long"/> and <see langword="double"/>; empty when it has no RETURNING.</returns>
+    public async Task<IReadOnlyList<object?[]>> RunAsync(DatabaseSession session, string sql)
     {
-        var found = new List<T>();
-        if (Count > 0)
+        if (_rows.Count == 0)
         {
-            await RunAsync(session, sql, async command =>
-            {
-                var reader = await command.Command.ExecuteReaderAsync(command.CancellationToken).ConfigureAwait(false);
-                await using var opened = reader.ConfigureAwait(false);
-                while (await reader.ReadAsync(command.CancellationToken).ConfigureAwait(false))
-                {
-                    found.Add(read(reader));
-                }
-            }).ConfigureAwait(false);
+            return [];
+        }
+
+        if (session.Connection is SqliteConnection sqlite)
+        {
+            var table = $"(SELECT {string.Join(", ", _names.Select((name, i) => $"?{i + 1} AS {name}"))}) AS given";
+            return SqliteRows.Run(sqlite, sql.Replace("{given}", table, StringComparison.Ordinal), _rows);
+        }
+
+        return await RunOnceAsync(session, sql).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<object?[]>> RunOnceAsync(DatabaseSession session, string sql)
+    {
+        var found = new List<object?[]>();
+        var table = $"unnest({string.Join(", ", _names.Select(name => "@" + name))}) AS given({Columns})";
+        var command = session.CreateCommand(sql.Replace("{given}", table, StringComparison.Ordinal));
+        await using var created = command.ConfigureAwait(false);
+        for (var column = 0; column < _names.Length; column++)
+        {
+            command.Parameters.Add(Array(column));
+        }
+
+        var reader = await command.ExecuteReaderAsync(session.CancellationToken).ConfigureAwait(false);
+        await using var opened = reader.ConfigureAwait(false);
+        while (await reader.ReadAsync(session.CancellationToken).ConfigureAwait(false))
+        {
+            var row = new object[reader.FieldCount];
+            reader.GetValues(row);
+            found.Add([.. row.Select(value => value is DBNull ? null : value)]);
         }
 
         return found;
-    }
-
-    private async Task RunAsync(DatabaseSession session, string sql, Func<(DbCommand Command, CancellationToken CancellationToken), Task> run)
-    {
-        var isPostgreSql = session.Dialect == SqlDialect.PostgreSql;
-        var table = isPostgreSql
-            ? $"unnest({string.Join(", ", _names.Select(name => "@" + name))}) AS given({Columns})"
-            : $"(SELECT {string.Join(", ", _names.Select(name => $"@{name} AS {name}"))}) AS given";
-        var command = session.CreateCommand(sql.Replace("{given}", table, StringComparison.Ordinal));
-        await using var created = command.ConfigureAwait(false);
-        if (isPostgreSql)
-        {
-            for (var column = 0; column < _names.Length; column++)
-            {
-                command.Parameters.Add(Array(column));
-            }
-
-            await run((command, session.CancellationToken)).ConfigureAwait(false);
-        }
-        else
-        {
-            await RunForEachAsync(command, run, session.CancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async Task RunForEachAsync(
-        DbCommand command, Func<(DbCommand Command, CancellationToken CancellationToken), Task> run, CancellationToken cancellationToken)
-    {
-        foreach (var name in _names)
-        {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = "@" + name;
-            command.Parameters.Add(parameter);
-        }
-
-        foreach (var row in _rows)
-        {
-            for (var column = 0; column < row.Length; column++)
-            {
-                command.Parameters[column].Value = row[column] ?? DBNull.Value;
-            }
-
-            await run((command, cancellationToken)).ConfigureAwait(false);
-        }
     }
 
     private NpgsqlParameter Array(int column) => _types[column] switch

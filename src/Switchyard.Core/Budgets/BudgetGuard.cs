@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Switchyard.Core.Accounting;
-using Switchyard.Core.Configuration;
 using Switchyard.Core.Errors;
 using Switchyard.Core.Providers;
 using Switchyard.Core.Telemetry;

@@ -1,3 +1,5 @@
+using Switchyard.Core.Budgets;
+
 namespace Switchyard.Core.Configuration;
 
 /// <summary>What may be spent: <c>Budgets</c>. A call must fit all budgets that apply to it: the service's, its tenant's and its key's.</summary>

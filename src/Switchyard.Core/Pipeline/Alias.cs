@@ -27,6 +27,9 @@ public sealed class Alias
     /// <summary>Counts requests, for strategies that take turns.</summary>
     public int NextTurn() => Interlocked.Increment(ref _turn) & int.MaxValue;
 
+    /// <summary>Whose turn it would be, without taking it.</summary>
+    public int PeekTurn() => (Volatile.Read(ref _turn) + 1) & int.MaxValue;
+
     private static WeightedTarget? Parse(string text, RouteTable table)
     {
         var (target, weight) = Split(text);

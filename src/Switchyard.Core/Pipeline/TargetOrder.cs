@@ -19,13 +19,14 @@ public sealed class TargetOrder(
 
     /// <summary>The targets in the order to try them.</summary>
     /// <param name="alias">The alias.</param>
-    public IReadOnlyList<Target> Of(Alias alias)
+    /// <param name="isDryRun">Whether nobody's turn is to be taken.</param>
+    public IReadOnlyList<Target> Of(Alias alias, bool isDryRun = false)
     {
         var targets = alias.Targets.Select(weighted => weighted.Target).ToArray();
         return alias.Strategy switch
         {
             "weighted" => ByWeight(alias.Targets),
-            "round-robin" => Rotated(targets, alias.NextTurn()),
+            "round-robin" => Rotated(targets, isDryRun ? alias.PeekTurn() : alias.NextTurn()),
 
             // A target without a measurement comes first: it has to be tried to be known.
             "least-latency" => [.. targets.OrderBy(FirstContent)],

@@ -34,6 +34,9 @@ public sealed class LlmCall
     /// <summary>Where the governed fields stand in <see cref="Body"/>; only for OpenAI's dialect.</summary>
     public RequestOutline? Outline { get; init; }
 
+    /// <summary>Whether only what would become of it is asked for: nothing is sent or taken. Default: false.</summary>
+    public bool IsDryRun { get; init; }
+
     /// <summary>Whether the client wants a stream.</summary>
     public bool Stream { get; init; }
 

@@ -37,6 +37,7 @@ internal sealed class NativeFront(TimeProvider time) : IDialectFront
             Fallbacks = request.Fallbacks ?? [],
             Timeout = request.TimeoutMs is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
             Stream = arrival.WantsStream,
+            IsDryRun = arrival.IsDryRun,
             Caller = arrival.Caller,
             Settings = SettingsOf(request),
             ClientHeader = arrival.Header,

@@ -16,6 +16,10 @@ internal static class ModelRegistration
         services.AddSingleton<AutoModels>();
         services.AddSingleton<ContextFit>();
         services.AddSingleton<ModelDirectory>();
+        services.AddSingleton<ModelChooser>();
+        services.AddSingleton<CallEstimator>();
+        services.AddSingleton<RouteExplainer>();
+        services.AddSingleton<StatsDirectory>();
         return services;
     }
 }

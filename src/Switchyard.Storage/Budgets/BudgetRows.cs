@@ -13,7 +13,7 @@ internal sealed class BudgetRows
     /// <param name="ids">Budgets and periods, each once.</param>
     public BudgetRows(IEnumerable<(string Budget, string Period)> ids)
     {
-        _ids = [.. ids.OrderBy(static id => id.Budget, StringComparer.Ordinal).ThenBy(static id => id.Period, StringComparer.Ordinal)];
+        _ids = [.. ids.Order(BudgetOrder.Instance)];
         var condition = new StringBuilder("(");
         for (var i = 0; i < _ids.Count; i++)
         {
@@ -44,18 +44,15 @@ internal sealed class BudgetRows
     public async Task<Dictionary<(string Budget, string Period), decimal>> LockAsync(DatabaseSession session)
     {
         var spent = await ReadSpentAsync(session, session.ForUpdate).ConfigureAwait(false);
-        if (spent.Count < _ids.Count)
-        {
-            foreach (var (budget, period) in _ids.Where(id => !spent.ContainsKey(id)))
-            {
-                await PastSpend.BeginAsync(session, budget, period).ConfigureAwait(false);
-            }
-
-            spent = await ReadSpentAsync(session, session.ForUpdate).ConfigureAwait(false);
-        }
-
-        return spent;
+        return await BeginAsync(session, spent).ConfigureAwait(false)
+            ? await ReadSpentAsync(session, session.ForUpdate).ConfigureAwait(false)
+            : spent;
     }
+
+    /// <summary>Makes the rows that are missing.</summary>
+    /// <param name="session">A transaction that writes.</param>
+    public async Task BeginAsync(DatabaseSession session) =>
+        await BeginAsync(session, await ReadSpentAsync(session).ConfigureAwait(false)).ConfigureAwait(false);
 
     /// <summary>What is spent.</summary>
     /// <param name="session">A transaction.</param>
@@ -75,6 +72,16 @@ internal sealed class BudgetRows
     public async Task<IReadOnlyList<GrantRow>> ReadGrantsAsync(DatabaseSession session) => await session.QueryAsync<GrantRow>(
         $"SELECT budget, period, replica, amount_nano, amount_rest, expires_at, sequence FROM budget_grants WHERE {Condition}", Parameters())
         .ConfigureAwait(false);
+
+    private async Task<bool> BeginAsync(DatabaseSession session, Dictionary<(string Budget, string Period), decimal> known)
+    {
+        foreach (var (budget, period) in _ids.Where(id => !known.ContainsKey(id)))
+        {
+            await PastSpend.BeginAsync(session, budget, period).ConfigureAwait(false);
+        }
+
+        return known.Count < _ids.Count;
+    }
 
     private sealed record SpentRow(string Budget, string Period, long SpentNano, long SpentRest);
 }

@@ -20,8 +20,9 @@ public sealed partial class LedgerStore(Database database) : ILedgerStore
             await AppendOpenAsync(session, batch.Open).ConfigureAwait(false);
 
             // The rows that everybody changes come last, so that they are locked for the shortest time.
+            await budgets.BeginAsync(session).ConfigureAwait(false);
             await usage.WriteAsync(session).ConfigureAwait(false);
-            await budgets.WriteAsync(session, batch.Replica).ConfigureAwait(false);
+            await budgets.WriteAsync(session).ConfigureAwait(false);
             return null;
         },
         cancellationToken);
@@ -37,14 +38,14 @@ public sealed partial class LedgerStore(Database database) : ILedgerStore
         }
 
         var rows = AttemptColumns.Settled(byName.Values);
-        var written = await rows.QueryAsync(
+        var written = await rows.RunAsync(
             session,
-            $"INSERT INTO attempts ({rows.Columns}) SELECT {rows.Columns} FROM {{given}} WHERE true ON CONFLICT DO NOTHING RETURNING request_id, attempt",
-            static reader => (reader.GetString(0), reader.GetInt64(1))).ConfigureAwait(false);
-        foreach (var name in written)
+            $"INSERT INTO attempts ({rows.Columns}) SELECT {rows.Columns} FROM {{given}} WHERE true ON CONFLICT DO NOTHING RETURNING request_id, attempt")
+            .ConfigureAwait(false);
+        foreach (var settlement in written.Select(name => byName[((string)name[0]!, (long)name[1]!)]))
         {
-            usage.Add(byName[name]);
-            budgets.Add(byName[name]);
+            usage.Add(settlement);
+            budgets.Add(settlement);
         }
 
         var names = new GivenRows("request_id", "attempt:int");
@@ -65,26 +66,25 @@ public sealed partial class LedgerStore(Database database) : ILedgerStore
         }
 
         var rows = RequestColumns.Of(byId.Values);
-        var written = await rows.QueryAsync(
-            session,
-            $"INSERT INTO requests ({rows.Columns}) SELECT {rows.Columns} FROM {{given}} WHERE true ON CONFLICT DO NOTHING RETURNING request_id",
-            static reader => reader.GetString(0)).ConfigureAwait(false);
+        var written = await rows.RunAsync(
+            session, $"INSERT INTO requests ({rows.Columns}) SELECT {rows.Columns} FROM {{given}} WHERE true ON CONFLICT DO NOTHING RETURNING request_id")
+            .ConfigureAwait(false);
         foreach (var id in written)
         {
-            usage.Add(byId[id]);
+            usage.Add(byId[(string)id[0]!]);
         }
     }
 
-    private static Task AppendOpenAsync(DatabaseSession session, IReadOnlyList<AttemptIntent> open)
+    private static async Task AppendOpenAsync(DatabaseSession session, IReadOnlyList<AttemptIntent> open)
     {
         var rows = AttemptColumns.Open(open.OrderBy(NameOf, AttemptOrder.Instance));
-        return rows.ExecuteAsync(
+        await rows.ExecuteAsync(
             session,
             $"""
             INSERT INTO open_attempts ({rows.Columns}) SELECT {rows.Columns} FROM {"{given}"}
             WHERE NOT EXISTS (SELECT 1 FROM attempts AS ended WHERE ended.request_id = given.request_id AND ended.attempt = given.attempt)
             ON CONFLICT DO NOTHING
-            """);
+            """).ConfigureAwait(false);
     }
 
     private static (string RequestId, long Attempt) NameOf(AttemptIntent intent) => (StoredText.Clean(intent.RequestId), intent.Attempt);

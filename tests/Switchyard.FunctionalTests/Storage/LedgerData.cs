@@ -8,7 +8,7 @@ namespace Switchyard.FunctionalTests.Storage;
 internal static class LedgerData
 {
     private static readonly decimal[] Awkward =
-        [0.1m, 0.2m, 0.000000000000000001m, 0.333333333333333333m, 999_999.999999999999999999m, 0m, 0.000000001m, 12.5m];
+        [0.1m, 0.2m, 0.000000000000000001m, 0.333333333333333333m, 99_999.999999999999999999m, 0m, 0.000000001m, 12.5m];
 
     /// <summary>A time nothing is special about.</summary>
     public static DateTimeOffset Noon { get; } = new(2026, 3, 14, 12, 34, 56, TimeSpan.Zero);

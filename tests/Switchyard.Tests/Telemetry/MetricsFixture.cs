@@ -1,5 +1,6 @@
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
+using Switchyard.Core.Budgets;
 using Switchyard.Core.Caching;
 using Switchyard.Core.Chat;
 using Switchyard.Core.Configuration;
@@ -70,6 +71,9 @@ internal sealed class MetricsFixture : IDisposable
         metrics.Clients.HttpRejected(HttpRejection.LengthAndEncoding);
         metrics.Clients.RequestRejected(RequestRejection.TooDeep);
         metrics.Availability.TargetChanged("deepseek", "deepseek-chat", TargetState.Cooling);
+        metrics.Keys.Observe(static () => 3, static () => TimeSpan.FromSeconds(1));
+        metrics.Keys.Changed("create");
+        metrics.Keys.CallCut();
         metrics.Store.Changed(isUp: true);
         metrics.Store.Failed(StoreErrorKind.Timeout);
         metrics.Store.Probed(TimeSpan.FromMilliseconds(3), 3);
@@ -87,6 +91,12 @@ internal sealed class MetricsFixture : IDisposable
         metrics.Limits.Dropped(1);
         metrics.Limits.Taken();
         metrics.Limits.WaitBegun();
+        metrics.Budgets.Refused(BudgetScope.Tenant);
+        metrics.Budgets.Overrun(0.000_002m);
+        metrics.Budgets.Unpriced();
+        metrics.Budgets.Reached(BudgetScope.Key, new BudgetMark("key:k", "total", true, BudgetMark.Most, 10));
+        metrics.Budgets.Drifts(0);
+        metrics.Webhooks.Ended(WebhookResult.Sent);
         metrics.Availability.Probed("deepseek", true, TimeSpan.FromMilliseconds(20));
     }
 

@@ -1,4 +1,4 @@
-namespace Switchyard.Core.Configuration;
+namespace Switchyard.Core.Budgets;
 
 /// <summary>What happens to calls whose cost nobody can bound, under a hard budget.</summary>
 public enum UnpricedRule
