@@ -1,7 +1,6 @@
 using Switchyard.Core.Chat;
 using Switchyard.Core.Errors;
 using Switchyard.Core.Limits;
-using Switchyard.Core.Models;
 using Switchyard.Core.Pipeline;
 using Switchyard.Core.Providers;
 using Switchyard.Core.Tokens;
@@ -33,9 +32,8 @@ internal sealed class CallAccount(CallAccounting shared, LlmCall call, string re
     /// <inheritdoc/>
     public async ValueTask<LlmError?> AdmitAsync(Target target, int key, int attempt, CancellationToken cancellationToken)
     {
-        var model = shared.Describe(target);
-        var intent = shared.Intend(call, target, requestId, model);
-        var reserved = await shared.Budgets.ReserveAsync(call.Caller, intent.WorstCost, cancellationToken).ConfigureAwait(false);
+        var demand = shared.DemandOf(call, target);
+        var reserved = await shared.Budgets.ReserveAsync(call.Caller, demand.WorstCost, cancellationToken).ConfigureAwait(false);
         if (!reserved.IsSuccess)
         {
             return reserved.Error;
@@ -45,7 +43,7 @@ internal sealed class CallAccount(CallAccounting shared, LlmCall call, string re
         try
         {
             var refusal = await limits.AdmitAsync(target, key, attempt, cancellationToken).ConfigureAwait(false)
-                ?? await OpenAsync(intent with { Budgets = reserved.Value.Holds }, target, model?.Pricing, attempt).ConfigureAwait(false);
+                ?? await OpenAsync(target, demand, reserved.Value.Holds, attempt).ConfigureAwait(false);
             isOpen = refusal is null;
             return refusal;
         }
@@ -123,9 +121,10 @@ internal sealed class CallAccount(CallAccounting shared, LlmCall call, string re
         return (AttemptEstimate.UsageOf(open.Intent, output), AttemptEstimate.CostOf(open.Intent, output));
     }
 
-    private async ValueTask<LlmError?> OpenAsync(AttemptIntent intent, Target target, ModelPricing? prices, int attempt)
+    private async ValueTask<LlmError?> OpenAsync(Target target, AttemptDemand demand, IReadOnlyList<BudgetHold> holds, int attempt)
     {
-        var opened = await shared.Ledger.OpenAsync(intent with { Attempt = Interlocked.Increment(ref _attempts) }, target, prices).ConfigureAwait(false);
+        var intent = shared.Intend(call, target, requestId, Interlocked.Increment(ref _attempts), demand, holds);
+        var opened = await shared.Ledger.OpenAsync(intent, target, demand.Prices).ConfigureAwait(false);
         if (!opened.IsSuccess)
         {
             limits.AttemptEnded(new AttemptEnd(attempt, opened.Error, null));

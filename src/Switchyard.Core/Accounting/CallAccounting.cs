@@ -44,7 +44,7 @@ public sealed class CallAccounting(Ledger ledger, IBudgetGuard budgets, IModelCa
     /// <param name="target">The target.</param>
     public ModelPricing? PricesOf(Target target) => Describe(target)?.Pricing;
 
-    internal ModelCapabilities? Describe(Target target) => catalog.Describe(target.Provider, target.Model)?.Capabilities;
+    private ModelCapabilities? Describe(Target target) => catalog.Describe(target.Provider, target.Model)?.Capabilities;
 
     /// <summary>A caller's own word, cut to what the ledger takes.</summary>
     /// <param name="word">The word.</param>
@@ -55,17 +55,24 @@ public sealed class CallAccounting(Ledger ledger, IBudgetGuard budgets, IModelCa
     public static IReadOnlyList<string> Cut(IReadOnlyList<string> tags) =>
         tags.Count <= MostTags && tags.All(static tag => tag.Length <= LongestWord) ? tags : [.. tags.Take(MostTags).Select(static tag => Cut(tag)!)];
 
-    /// <summary>What an attempt may use and cost, before it is sent.</summary>
-    internal AttemptIntent Intend(LlmCall call, Target target, string requestId, ModelCapabilities? model)
+    /// <summary>What an attempt may use and cost.</summary>
+    internal AttemptDemand DemandOf(LlmCall call, Target target)
     {
-        var prices = model?.Pricing;
+        var model = Describe(target);
         var prompt = estimator.EstimatePrompt(call, target);
+        return new AttemptDemand(prompt, Pricing.WorstCost(model?.Pricing, prompt, LongestAnswer(call, model)), model?.Pricing);
+    }
+
+    /// <summary>An attempt that everybody has let through.</summary>
+    internal AttemptIntent Intend(
+        LlmCall call, Target target, string requestId, int attempt, in AttemptDemand demand, IReadOnlyList<BudgetHold> holds)
+    {
         var now = time.GetUtcNow();
         var caller = call.Caller;
         return new AttemptIntent
         {
             RequestId = requestId,
-            Attempt = 0,
+            Attempt = attempt,
             At = now,
             Replica = ledger.Replica,
             KeyId = caller.KeyId,
@@ -77,11 +84,12 @@ public sealed class CallAccounting(Ledger ledger, IBudgetGuard budgets, IModelCa
             Model = Cut(target.Model)!,
             Kind = call.Kind,
             Stream = call.Stream,
-            PromptTokens = prompt,
-            WorstCost = Pricing.WorstCost(prices, prompt, LongestAnswer(call, model)),
-            PromptCost = Pricing.PromptCost(prices, prompt),
-            OutputPrice = Pricing.OutputPrice(prices),
+            PromptTokens = demand.PromptTokens,
+            WorstCost = demand.WorstCost,
+            PromptCost = Pricing.PromptCost(demand.Prices, demand.PromptTokens),
+            OutputPrice = Pricing.OutputPrice(demand.Prices),
             ExpiresAt = now + target.Provider.Options.Timeouts.Total + ExpiryGrace,
+            Budgets = holds,
         };
     }
 

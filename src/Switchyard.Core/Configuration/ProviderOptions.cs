@@ -40,6 +40,12 @@ public sealed class ProviderOptions
     /// <summary>Whether <see cref="BaseUrl"/> may resolve to a private address. A literal loopback or private address in it counts as yes. Default: false.</summary>
     public bool AllowPrivateNetwork { get; set; }
 
+    /// <summary>
+    /// Whether ending a stream's connection ends what is billed. Where not, a stream whose client has left is read on for its figures, at most
+    /// 60 seconds. Default: true.
+    /// </summary>
+    public bool CancelStopsBilling { get; set; } = true;
+
     /// <summary>How long to wait.</summary>
     public TimeoutOptions Timeouts { get; set; } = new();
 

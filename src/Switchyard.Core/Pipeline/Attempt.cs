@@ -20,6 +20,7 @@ internal sealed class Attempt : IDisposable
     private readonly bool _isProbe;
     private readonly bool _isHurried;
     private int _ended;
+    private bool _isDetached;
     private TimeSpan? _firstContent;
 
     public Attempt(AttemptStep step, int key, int number, AttemptContext context, TimeSpan deadline, CancellationToken cancellationToken)
@@ -100,6 +101,23 @@ internal sealed class Attempt : IDisposable
         });
     }
 
+    /// <summary>Nobody waits for it any longer, but its upstream is read on: the call's trace has it as left now, the rest follows.</summary>
+    public void Detach()
+    {
+        _isDetached = true;
+        _trace.Dropped = Call.Dropped;
+        _trace.Facts = Facts?.Copy();
+        _trace.Abandoned(Target, Elapsed);
+    }
+
+    /// <summary>What nobody waits for any longer has come to its end.</summary>
+    /// <param name="facts">What was read beside it.</param>
+    public void ReadOn(AnswerFacts? facts)
+    {
+        Facts = facts ?? Facts;
+        Leave();
+    }
+
     /// <summary>Nobody waits for it any longer: its upstream's call ends, and that says nothing of the target.</summary>
     public void Abandon()
     {
@@ -123,9 +141,13 @@ internal sealed class Attempt : IDisposable
 
         Settle(Facts, isComplete: false);
         _health.Abandoned(_isProbe);
-        _trace.Dropped = Call.Dropped;
-        _trace.Facts = Facts;
-        _trace.Abandoned(Target, Elapsed);
+        if (!_isDetached)
+        {
+            _trace.Dropped = Call.Dropped;
+            _trace.Facts = Facts;
+            _trace.Abandoned(Target, Elapsed);
+        }
+
         _admission.AttemptEnded(new AttemptEnd(_number, null, Facts)
         {
             IsAbandoned = true,

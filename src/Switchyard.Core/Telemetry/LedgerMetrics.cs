@@ -9,31 +9,32 @@ public sealed class LedgerMetrics
     private readonly MetricLabels _labels;
     private readonly Counter<double> _cost;
     private readonly Counter<long> _unpriced;
-    private readonly Counter<long> _recovered;
     private readonly Counter<long> _batches;
-    private readonly Counter<long> _damaged;
-    private readonly Counter<long> _lost;
     private long _spoolBytes = -1;
     private long _pending;
     private double _oldest;
-    private long _recoveredTotal;
+    private long _recovered;
+    private long _damaged;
+    private long _lost;
 
     internal LedgerMetrics(Meter meter, MetricLabels labels)
     {
         _labels = labels;
         _cost = meter.CreateCounter<double>("switchyard.cost", "{usd}", "What attempts cost, in USD, those without a price left out.");
         _unpriced = meter.CreateCounter<long>("switchyard.cost.unpriced", "{attempt}", "Attempts that have no price.");
-        _recovered = meter.CreateCounter<long>("switchyard.ledger.recovered", "{attempt}", "Attempts found without a settlement, and settled as unknown.");
+
+        // What is found at start is counted before anybody listens.
+        meter.CreateObservableCounter("switchyard.ledger.recovered", () => Interlocked.Read(ref _recovered), "{attempt}", "Attempts found without a settlement, and settled as unknown.");
         _batches = meter.CreateCounter<long>("switchyard.ledger.batches", "{batch}", "Batches sent to the ledger's database.");
-        _damaged = meter.CreateCounter<long>("switchyard.ledger.damaged", "{place}", "Places in journals that could not be read.");
-        _lost = meter.CreateCounter<long>("switchyard.ledger.lost", "{record}", "Records that neither disk nor memory could take.");
+        meter.CreateObservableCounter("switchyard.ledger.damaged", () => Interlocked.Read(ref _damaged), "{place}", "Places in journals that could not be read.");
+        meter.CreateObservableCounter("switchyard.ledger.lost", () => Interlocked.Read(ref _lost), "{record}", "Records that neither disk nor memory could take.");
         meter.CreateObservableGauge("switchyard.ledger.spool_bytes", Spool, "By", "Bytes of the local journal.");
         meter.CreateObservableGauge("switchyard.ledger.pending", () => Math.Max(0, Interlocked.Read(ref _pending)), "{record}", "Records that are not in the database yet.");
         meter.CreateObservableGauge("switchyard.ledger.oldest_pending", () => Volatile.Read(ref _oldest), "s", "How long the oldest of them has waited.");
     }
 
     /// <summary>Attempts found without a settlement so far.</summary>
-    public long Recovered => Interlocked.Read(ref _recoveredTotal);
+    public long Recovered => Interlocked.Read(ref _recovered);
 
     /// <summary>An attempt was settled.</summary>
     /// <param name="provider">The configured provider.</param>
@@ -54,21 +55,17 @@ public sealed class LedgerMetrics
     }
 
     /// <summary>An attempt was found without a settlement.</summary>
-    public void RecoveredOne()
-    {
-        Interlocked.Increment(ref _recoveredTotal);
-        _recovered.Add(1);
-    }
+    public void RecoveredOne() => Interlocked.Increment(ref _recovered);
 
     /// <summary>A batch was sent.</summary>
     /// <param name="isDone">Whether the database took it.</param>
     public void Sent(bool isDone) => Sent(isDone, 1);
 
     /// <summary>A place in a journal could not be read.</summary>
-    public void Damaged() => _damaged.Add(1);
+    public void Damaged() => Interlocked.Increment(ref _damaged);
 
     /// <summary>A record was lost.</summary>
-    public void Lost() => _lost.Add(1);
+    public void Lost() => Interlocked.Increment(ref _lost);
 
     /// <summary>How far the records are from the database.</summary>
     /// <param name="spoolBytes">Bytes of the local journal.</param>
@@ -83,9 +80,6 @@ public sealed class LedgerMetrics
 
     internal void Announce()
     {
-        _recovered.Add(0);
-        _damaged.Add(0);
-        _lost.Add(0);
         Sent(isDone: true, 0);
         Sent(isDone: false, 0);
     }

@@ -10,7 +10,7 @@ internal static class JournalFrame
     public const int HeaderBytes = 12;
 
     /// <summary>Largest record.</summary>
-    public const int MostBytes = 128 * 1024;
+    public const int MostBytes = 64 * 1024;
 
     // "SYJ1".
     private const uint Mark = 0x314A5953;

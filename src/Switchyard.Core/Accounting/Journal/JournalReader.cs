@@ -5,7 +5,7 @@ namespace Switchyard.Core.Accounting.Journal;
 /// <param name="damaged">Told of every place that holds no record where one should be.</param>
 internal sealed class JournalReader(AttemptJournal journal, Action damaged)
 {
-    private readonly byte[] _buffer = new byte[2 * (JournalFrame.MostBytes + JournalFrame.HeaderBytes)];
+    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(2 * (JournalFrame.MostBytes + JournalFrame.HeaderBytes));
     private JournalPosition _at = journal.Begin;
     private int _from;
     private int _filled;
