@@ -24,6 +24,9 @@ internal sealed class CallAccount(CallAccounting shared, LlmCall call, string re
     public LimitStanding? Standing => limits.Standing;
 
     /// <inheritdoc/>
+    public int? OutputCapOf(Target target) => shared.OutputCapOf(call, target);
+
+    /// <inheritdoc/>
     public ValueTask<LlmError?> CountAsync(CancellationToken cancellationToken) => limits.CountAsync(cancellationToken);
 
     /// <inheritdoc/>

@@ -93,6 +93,15 @@ public sealed class CallAccounting(Ledger ledger, IBudgetGuard budgets, IModelCa
         };
     }
 
+    /// <summary>The most tokens to ask a target for on behalf of a call that does not say how many; null: no bound is needed.</summary>
+    internal int? OutputCapOf(LlmCall call, Target target) =>
+        call.OutputCap is null ? null : CapOf(call, Describe(target));
+
+    private static int? CapOf(LlmCall call, ModelCapabilities? model) =>
+        call is { Kind: CallKind.Chat, OutputCap: { } cap, Settings.MaxOutputTokens: null }
+            ? (int)Math.Min(cap, model?.MaxOutputTokens ?? cap)
+            : null;
+
     private static long LongestAnswer(LlmCall call, ModelCapabilities? model)
     {
         if (call.Kind == CallKind.Embeddings)
@@ -100,7 +109,7 @@ public sealed class CallAccounting(Ledger ledger, IBudgetGuard budgets, IModelCa
             return 0;
         }
 
-        var each = call.Settings.MaxOutputTokens ?? model?.MaxOutputTokens ?? UnsaidOutput;
+        var each = call.Settings.MaxOutputTokens ?? CapOf(call, model) ?? model?.MaxOutputTokens ?? UnsaidOutput;
         return Math.Clamp(each, 0, int.MaxValue) * Math.Clamp(call.Settings.Choices, 1, 1024);
     }
 }

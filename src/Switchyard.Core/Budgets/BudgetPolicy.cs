@@ -34,6 +34,10 @@ public sealed class BudgetPolicy(BudgetOptions options)
         || Array.Exists(_global, IsHard)
         || _tenants.TryGetValue(caller.Tenant, out var tenant) && Array.Exists(tenant, IsHard);
 
+    /// <summary>The most tokens to ask for on behalf of a caller who does not say how many; null when no hard budget needs a bound.</summary>
+    /// <param name="caller">The caller.</param>
+    public long? OutputCapOf(CallerIdentity caller) => IsBound(caller) ? Options.DefaultMaxTokens : null;
+
     private static bool IsHard(AppliedBudget budget) => budget.Hard is not null;
 
     private static bool HasFigure(BudgetFigures figures) => (figures.Day ?? figures.Week ?? figures.Month ?? figures.Total) is not null;

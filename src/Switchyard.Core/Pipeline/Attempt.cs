@@ -36,7 +36,7 @@ internal sealed class Attempt : IDisposable
         _span = _observer.AttemptStarted(target, context.Call.Kind, number);
         _started = _time.GetTimestamp();
         Clock = new AttemptClock(_time, limits, deadline, cancellationToken);
-        Call = new UpstreamCall(context.Call, target.Model, Clock) { KeyIndex = key };
+        Call = new UpstreamCall(context.Call, target.Model, Clock) { KeyIndex = key, OutputCap = context.Admission.OutputCapOf(target) };
         _trace.Target = target;
     }
 

@@ -32,6 +32,10 @@ public interface ICallAdmission
     /// <returns>Null when it may be asked for again; else the refusal to tell.</returns>
     ValueTask<LlmError?> AwaitTurnAsync(LlmError refusal, CancellationToken cancellationToken) => new(refusal);
 
+    /// <summary>The most tokens to ask a target for when the request does not say how many; null: leave it to the target.</summary>
+    /// <param name="target">The target.</param>
+    int? OutputCapOf(Target target) => null;
+
     /// <summary>An admitted attempt has begun to answer.</summary>
     /// <param name="attempt">Which.</param>
     /// <param name="facts">What is read beside the answer; it grows while the attempt runs, and may be looked at meanwhile.</param>

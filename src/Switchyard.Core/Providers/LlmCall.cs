@@ -55,6 +55,11 @@ public sealed class LlmCall
     /// <summary>Who calls. Default: nobody known.</summary>
     public CallerIdentity Caller { get; init; } = CallerIdentity.Anonymous;
 
+    /// <summary>
+    /// The most tokens to ask for when the request does not say how many, because what it may cost must have a bound; null: none. Default: null.
+    /// </summary>
+    public long? OutputCap { get; init; }
+
     /// <summary>What the request says about how it is handled. Default: nothing.</summary>
     public CallSettings Settings { get; init; } = CallSettings.None;
 

@@ -39,6 +39,7 @@ internal sealed class NativeFront(TimeProvider time) : IDialectFront
             Stream = arrival.WantsStream,
             IsDryRun = arrival.IsDryRun,
             Caller = arrival.Caller,
+            OutputCap = arrival.OutputCap,
             Settings = SettingsOf(request),
             ClientHeader = arrival.Header,
         };

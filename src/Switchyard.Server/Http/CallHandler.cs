@@ -43,7 +43,7 @@ internal sealed class CallHandler(
         var hasLeft = false;
         try
         {
-            var parsed = await ParseAsync(http, front, kind, wantsStream).ConfigureAwait(false);
+            var parsed = await ParseAsync(http, front, kind, wantsStream, state).ConfigureAwait(false);
             call = parsed.Value;
             admission = parsed.IsSuccess ? Begin(parsed.Value, state, ledgerId) : admission;
             error = parsed.IsSuccess
@@ -74,7 +74,8 @@ internal sealed class CallHandler(
     private static DisconnectPhase PhaseOf(LlmCall? call, HttpContext http) =>
         call is null ? DisconnectPhase.RequestBody : http.Response.HasStarted ? DisconnectPhase.Streaming : DisconnectPhase.PreCommit;
 
-    private static async ValueTask<Outcome<LlmCall>> ParseAsync(HttpContext http, IDialectFront front, CallKind kind, bool wantsStream)
+    private static async ValueTask<Outcome<LlmCall>> ParseAsync(
+        HttpContext http, IDialectFront front, CallKind kind, bool wantsStream, GatewayState state)
     {
         var body = await RequestBody.ReadAsync(http).ConfigureAwait(false);
         if (!body.IsSuccess)
@@ -82,12 +83,9 @@ internal sealed class CallHandler(
             return body.Error;
         }
 
-        var arrival = new Arrival(
-            RequestScope.Of(http).RequestId,
-            kind,
-            wantsStream,
-            RequestScope.Of(http).Caller.Identity,
-            name => HeaderOf(http, name));
+        var scope = RequestScope.Of(http);
+        var caller = scope.Caller.Identity;
+        var arrival = new Arrival(scope.RequestId, kind, wantsStream, caller, name => HeaderOf(http, name)) { OutputCap = state.Budgets.OutputCapOf(caller) };
         return front.Parse(body.Value.Bytes, arrival);
     }
 

@@ -91,6 +91,13 @@ internal sealed class MetricsFixture : IDisposable
         metrics.Limits.Dropped(1);
         metrics.Limits.Taken();
         metrics.Limits.WaitBegun();
+        metrics.Ledger.Settled("deepseek", "deepseek-chat", new Cost { Total = 0.1m, Source = Cost.FromCatalog });
+        metrics.Ledger.Settled("deepseek", "deepseek-chat", new Cost { Source = Cost.Unpriced });
+        metrics.Ledger.RecoveredOne();
+        metrics.Ledger.Sent(isDone: true);
+        metrics.Ledger.Damaged();
+        metrics.Ledger.Lost();
+        metrics.Ledger.Waits(1, 1, TimeSpan.FromSeconds(1));
         metrics.Budgets.Refused(BudgetScope.Tenant);
         metrics.Budgets.Overrun(0.000_002m);
         metrics.Budgets.Unpriced();
