@@ -28,7 +28,7 @@ public sealed class RecordedListingTests
         var sonnet = catalog.Find("openrouter", "anthropic/claude-sonnet-4.5").ShouldNotBeNull().Capabilities;
 
         models.Count.ShouldBe(337);
-        models.Count(model => model.Capabilities.Sources.ContainsValue("snapshot")).ShouldBeGreaterThan(70);
+        models.Count(model => model.Capabilities.Sources.Values.Contains("snapshot")).ShouldBeGreaterThan(70);
         models.ShouldAllBe(model => model.Capabilities.Sources.GetValueOrDefault("pricing", "provider") == "provider");
         (sonnet.ContextWindow, sonnet.Tools, sonnet.StructuredOutput, sonnet.PromptCaching, sonnet.KnowledgeCutoff)
             .ShouldBe((1_000_000, true, true, true, "2025-01-31"));
