@@ -38,6 +38,7 @@ builder.Services.AddStores(snapshot.Options, pepper);
 builder.Services.AddDatabase(snapshot.Options);
 builder.Services.AddBudgets(snapshot.Options);
 builder.Services.AddLedger(snapshot.Options);
+builder.Services.AddKeys(pepper);
 builder.Services.AddGateway();
 
 var app = builder.Build();

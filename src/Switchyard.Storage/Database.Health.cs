@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Switchyard.Core.Errors;
 
@@ -6,14 +7,18 @@ namespace Switchyard.Storage;
 /// <content>What is told of failures: one line when it goes away, one when it is back.</content>
 public sealed partial class Database
 {
-    private int _isAway;
+    private const int NoFault = -1;
 
-    /// <summary>Whether the last operation failed because of the database.</summary>
-    public bool IsAway => Volatile.Read(ref _isAway) != 0;
+    private int _fault = NoFault;
+
+    /// <summary>How its last operation failed, in snake_case; null when it did not.</summary>
+    public string? Fault => Volatile.Read(ref _fault) is var fault and not NoFault
+        ? JsonNamingPolicy.SnakeCaseLower.ConvertName(((StoreFault)fault).ToString())
+        : null;
 
     private void Succeeded()
     {
-        if (Volatile.Read(ref _isAway) != 0 && Interlocked.Exchange(ref _isAway, 0) != 0)
+        if (Volatile.Read(ref _fault) != NoFault && Interlocked.Exchange(ref _fault, NoFault) != NoFault)
         {
             Log.Back(_logger, Target);
         }
@@ -21,7 +26,7 @@ public sealed partial class Database
 
     private LlmError Failed(StoreFault fault, TransactionState transaction)
     {
-        if (Interlocked.Exchange(ref _isAway, 1) == 0)
+        if (Interlocked.Exchange(ref _fault, (int)fault) == NoFault)
         {
             Log.Away(_logger, Target, fault);
         }

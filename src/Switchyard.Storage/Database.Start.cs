@@ -20,7 +20,7 @@ public sealed partial class Database
             async session => new Outcome<object>(await session.FirstAsync<long>("SELECT 1").ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
         if (!reached.IsSuccess)
         {
-            return Fault($"leads to {Target}, which can not be used: the log says why.");
+            return Unfit($"leads to {Target}, which can not be used: the log says why.");
         }
 
         return await MigrateAsync(MigrationScript.Of(Dialect), cancellationToken).ConfigureAwait(false);
@@ -31,7 +31,7 @@ public sealed partial class Database
         var outcome = await RunAsync(isWrite: true, new Migrator(scripts, _time).RunAsync, MigrationDeadline, cancellationToken).ConfigureAwait(false);
         if (!outcome.IsSuccess)
         {
-            return Fault(outcome.Error.Code == LlmErrorCode.StoreUnavailable ? $"leads to {Target}, whose tables could not be made." : outcome.Error.Message);
+            return Unfit(outcome.Error.Code == LlmErrorCode.StoreUnavailable ? $"leads to {Target}, whose tables could not be made." : outcome.Error.Message);
         }
 
         foreach (var script in outcome.Value)
@@ -42,7 +42,7 @@ public sealed partial class Database
         return null;
     }
 
-    private ConfigurationFault Fault(string message) => new(
+    private ConfigurationFault Unfit(string message) => new(
         IsShared ? $"{ServiceOptions.Section}:Database:ConnectionString" : $"{ServiceOptions.Section}:{nameof(ServiceOptions.DataDirectory)}", message);
 
     private static partial class Log

@@ -40,6 +40,11 @@ internal sealed class GivenRows
     /// <summary>Runs a statement for all rows.</summary>
     /// <param name="session">The transaction.</param>
     /// <param name="sql">The SQL with <c>{given}</c> where a table stands.</param>
+    public Task ExecuteAsync(DatabaseSession session, string sql) => RunAsync(session, sql);
+
+    /// <summary>Runs a statement for all rows that returns something.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="sql">The SQL with <c>{given}</c> where a table stands.</param>
     /// <returns>The rows it returned, of text, <see langword="long"/> and <see langword="double"/>; empty when it has no RETURNING.</returns>
     public async Task<IReadOnlyList<object?[]>> RunAsync(DatabaseSession session, string sql)
     {

@@ -17,7 +17,7 @@ public sealed class ServiceOptionsValidator(IReadOnlyCollection<ProviderType> ty
             AliasRules.Check($"{Root}:Aliases:{name}", name, alias, options, faults);
         }
 
-        AuthRules.Check($"{Root}:Auth", options.Auth, faults);
+        AuthRules.Check($"{Root}:Auth", options.Auth, options.Providers.Keys, faults);
         ModelRules.Check($"{Root}:Models", options.Models, faults);
         RedisRules.Check($"{Root}:Redis", options.Redis, faults);
         LedgerRules.Check($"{Root}:Ledger", options.Ledger, faults);

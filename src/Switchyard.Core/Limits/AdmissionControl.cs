@@ -48,7 +48,7 @@ public sealed class AdmissionControl
     /// <param name="call">The call.</param>
     /// <param name="policy">The limits of the configuration it began with.</param>
     public ICallAdmission Begin(LlmCall call, LimitPolicy policy) =>
-        policy.IsEmpty && !policy.Options.HeedUpstream ? NoLimits.Instance : new Admission(this, policy, call);
+        policy.IsEmptyFor(call.Caller) && !policy.Options.HeedUpstream ? NoLimits.Instance : new Admission(this, policy, call);
 
     internal string NextId() => string.Create(
         System.Globalization.CultureInfo.InvariantCulture, $"{_prefix}-{Interlocked.Increment(ref _calls):x}");

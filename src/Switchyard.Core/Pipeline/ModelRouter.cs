@@ -26,14 +26,14 @@ public sealed class ModelRouter(IModelCatalog catalog, TargetOrder order, AutoMo
         }
 
         var targets = new List<Target>();
-        if (Resolve(model, call.Provider, call, table, targets) is { } error)
+        if ((PolicyFilter.Check(call) ?? Find(model, call.Provider, call, table, targets)) is { } error)
         {
             return new Outcome<IReadOnlyList<Target>>(error);
         }
 
         for (var i = 0; i < call.Fallbacks.Count; i++)
         {
-            if (Resolve(call.Fallbacks[i], null, call, table, targets) is { } fallbackError)
+            if (Find(call.Fallbacks[i], null, call, table, targets) is { } fallbackError)
             {
                 return new Outcome<IReadOnlyList<Target>>(fallbackError with { Param = $"fallbacks[{i}]" });
             }
@@ -45,6 +45,14 @@ public sealed class ModelRouter(IModelCatalog catalog, TargetOrder order, AutoMo
         }
 
         return new Outcome<IReadOnlyList<Target>>(targets.Count == 1 ? targets : [.. targets.Distinct().Take(MostTargets)]);
+    }
+
+    // What is named must lead somewhere that the key may go.
+    private LlmError? Find(string model, string? provider, LlmCall call, RouteTable table, List<Target> targets)
+    {
+        var known = targets.Count;
+        return Resolve(model, provider, call, table, targets)
+            ?? PolicyFilter.Keep(call.Caller.Policy, table, (model, provider), targets, known);
     }
 
     private LlmError? Resolve(string model, string? provider, LlmCall call, RouteTable table, List<Target> targets)
@@ -63,8 +71,8 @@ public sealed class ModelRouter(IModelCatalog catalog, TargetOrder order, AutoMo
 
         if (table.Aliases.TryGetValue(model, out var alias) && alias.Targets.Count > 0)
         {
-            var ordered = order.Of(alias, call.IsDryRun);
-            if (!alias.FitContext && fit is not null && fit.IsTooLong(call, ordered[0], table.Options.Models.ContextMargin, out var error))
+            var ordered = PolicyFilter.Of(order.Of(alias, call.IsDryRun), call.Caller.Policy, model);
+            if (ordered.Count > 0 && !alias.FitContext && fit is not null && fit.IsTooLong(call, ordered[0], table.Options.Models.ContextMargin, out var error))
             {
                 return error;
             }
@@ -90,9 +98,10 @@ public sealed class ModelRouter(IModelCatalog catalog, TargetOrder order, AutoMo
 
     private LlmError? Choose(ModelWeights weights, LlmCall call, RouteTable table, List<Target> targets)
     {
-        var chosen = auto!.Of(call, weights, table, static _ => true);
+        var policy = call.Caller.Policy;
+        var chosen = auto!.Of(call, weights, table, policy.AllowsAll ? static _ => true : target => policy.Allows(target.Provider.Name, target.Model));
         targets.AddRange(chosen);
-        return chosen.Count > 0
+        return chosen.Count > 0 || !policy.AllowsAll
             ? null
             : new LlmError(LlmErrorCode.ModelNotFound, "No model of the configured providers is known to have what this request needs.") { Param = "model" };
     }

@@ -33,6 +33,7 @@ public sealed class SwitchyardMetrics
         CacheStore = new CacheStoreMetrics(meter);
         Cache = new CacheMetrics(meter);
         Ledger = new LedgerMetrics(meter, labels);
+        Keys = new KeyMetrics(meter);
     }
 
     /// <summary>Requests of clients.</summary>
@@ -69,6 +70,9 @@ public sealed class SwitchyardMetrics
 
     /// <summary>What calls cost, and how far their records are from the database.</summary>
     public LedgerMetrics Ledger { get; }
+
+    /// <summary>What becomes of keys.</summary>
+    public KeyMetrics Keys { get; }
 
     /// <summary>Shows the counters whose labels are known beforehand at zero. Called once metrics are being read.</summary>
     public void Announce()

@@ -14,6 +14,8 @@ namespace Switchyard.Server.Endpoints;
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(ProbeReport))]
 [JsonSerializable(typeof(LimitReport))]
+[JsonSerializable(typeof(UsageReport))]
+[JsonSerializable(typeof(RequestReport))]
 [JsonSerializable(typeof(CacheForgotten))]
 [JsonSerializable(typeof(CacheStatistics))]
 [JsonSerializable(typeof(ModelPage))]

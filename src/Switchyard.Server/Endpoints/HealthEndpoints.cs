@@ -5,6 +5,7 @@ using Switchyard.Server.Access;
 using Switchyard.Server.Hosting;
 using Switchyard.Server.Http;
 using Switchyard.Server.Runtime;
+using Switchyard.Storage;
 
 namespace Switchyard.Server.Endpoints;
 
@@ -51,10 +52,15 @@ internal static class HealthEndpoints
             isUp ? "ok" : "error",
             new HealthReport.Parts(
                 RedisOf(services.GetService<RedisBackplane>()),
+                DatabaseOf(services.GetRequiredService<Database>()),
                 new HealthReport.ProvidersPart(isUp ? "up" : "down", providers)));
         var status = isUp ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         return TypedResults.Json(report, ApiJson.Default.HealthReport, statusCode: status);
     }
+
+    // A replica goes on for a time without it, out of its journal and of what budgets it holds.
+    private static HealthReport.DatabasePart DatabaseOf(Database database) => new(
+        database.Fault is null ? "up" : "down", new HealthReport.DatabaseDetails(database.IsShared ? "postgresql" : "sqlite", database.Fault));
 
     private static HealthReport.RedisPart RedisOf(RedisBackplane? redis)
     {

@@ -3,15 +3,17 @@ using Switchyard.Core.Errors;
 using Switchyard.Core.Limits;
 using Switchyard.Core.Providers;
 using Switchyard.Server.Access;
+using Switchyard.Server.Keys;
 using Switchyard.Server.Runtime;
 
 namespace Switchyard.Server.Endpoints;
 
 /// <summary>What is left of a caller's limits. Thread-safe.</summary>
 /// <param name="gateway">Knows the limits.</param>
+/// <param name="managed">Knows the keys of the database.</param>
 /// <param name="store">Counts them.</param>
 /// <param name="budgets">Knows the budgets.</param>
-internal sealed class LimitDirectory(Gateway gateway, ILimitStore store, BudgetGuard budgets)
+internal sealed class LimitDirectory(Gateway gateway, KeyDirectory managed, ILimitStore store, BudgetGuard budgets)
 {
     private const int MostAtOnce = 64;
 
@@ -26,22 +28,14 @@ internal sealed class LimitDirectory(Gateway gateway, ILimitStore store, BudgetG
     public async ValueTask<Outcome<LimitReport>> ReadAsync(Caller caller, string? key, string? user, CancellationToken cancellationToken)
     {
         var state = gateway.Current;
-        var name = key is { Length: > 0 } ? key : caller.Name;
-        if (name != caller.Name)
+        var whose = Whose(caller, key, state);
+        if (!whose.IsSuccess)
         {
-            if (caller.Role != CallerRole.Admin)
-            {
-                return NotYours;
-            }
-
-            if (!IsKey(name, state))
-            {
-                return Unknown;
-            }
+            return whose.Error;
         }
 
         var states = new List<LimitState>();
-        foreach (var some in state.Limits.BucketsOf(name, user).Chunk(MostAtOnce))
+        foreach (var some in state.Limits.BucketsOf(whose.Value, user).Chunk(MostAtOnce))
         {
             var outcome = await store.ReadAsync(some, cancellationToken).ConfigureAwait(false);
             if (!outcome.IsSuccess)
@@ -52,17 +46,30 @@ internal sealed class LimitDirectory(Gateway gateway, ILimitStore store, BudgetG
             states.AddRange(outcome.Value);
         }
 
-        // Another key's own budget is told with the key.
-        var standings = name == caller.Name
-            ? await budgets.ReadAsync(caller.Identity, cancellationToken).ConfigureAwait(false)
-            : Array.Empty<BudgetStanding>();
+        var standings = await budgets.ReadAsync(whose.Value, cancellationToken).ConfigureAwait(false);
         return standings.IsSuccess
-            ? new LimitReport(name, [.. states.GroupBy(figure => figure.Bucket.Id).Select(Bucket)], [.. standings.Value.Select(Budget)])
+            ? new LimitReport(whose.Value.Key, [.. states.GroupBy(figure => figure.Bucket.Id).Select(Bucket)], [.. standings.Value.Select(Budget)])
             : standings.Error;
     }
 
-    private static bool IsKey(string name, GatewayState state) =>
-        name == CallerIdentity.Anonymous.Key || name == CallerIdentity.Administrator || state.Options.Auth.Keys.Any(key => key.Name == name);
+    private Outcome<CallerIdentity> Whose(Caller caller, string? key, GatewayState state)
+    {
+        if (key is not { Length: > 0 } || key == caller.Name || key == caller.Identity.KeyId)
+        {
+            return caller.Identity;
+        }
+
+        if (caller.Role != CallerRole.Admin)
+        {
+            return NotYours;
+        }
+
+        // A key of another tenant is as unknown as one that does not exist.
+        return state.Callers.All.Append(Caller.Anonymous).Concat(managed.Callers)
+            .FirstOrDefault(known => (known.Identity.KeyId == key || known.Name == key) && (caller.Reach is null || known.Tenant == caller.Reach)) is { } found
+            ? found.Identity
+            : Unknown;
+    }
 
     private static LimitReport.Bucket Bucket(IEnumerable<LimitState> states)
     {

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Switchyard.Core.Chat;
 using Switchyard.Core.Dialects.Native;
 using Switchyard.Core.Errors;
+using Switchyard.Core.Keys;
 using Switchyard.Server.Access;
 using Switchyard.Server.Dialects;
 using Switchyard.Server.Http;
@@ -32,9 +33,9 @@ internal static class ModelChoiceEndpoints
 
     private static async Task<IResult> CompareAsync(
         [Description("Two to ten models, separated by commas.")] string? ids, HttpContext http, ModelDirectory directory) =>
-        await http.AnswerAsync(Compare(ids ?? "", directory), ApiJson.Default.ModelComparison).ConfigureAwait(false);
+        await http.AnswerAsync(Compare(ids ?? "", directory, RequestScope.Of(http).Caller.Identity.Policy), ApiJson.Default.ModelComparison).ConfigureAwait(false);
 
-    private static Outcome<ModelComparison> Compare(string ids, ModelDirectory directory)
+    private static Outcome<ModelComparison> Compare(string ids, ModelDirectory directory, KeyPolicy policy)
     {
         var names = ids.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal).ToList();
         if (names.Count is < 2 or > MostCompared)
@@ -45,7 +46,7 @@ internal static class ModelChoiceEndpoints
         var views = new List<ModelView>();
         for (var i = 0; i < names.Count; i++)
         {
-            if (directory.Find(names[i]) is not { } view)
+            if (directory.Find(names[i], policy) is not { } view)
             {
                 return new LlmError(LlmErrorCode.ModelNotFound, "No configured provider lists this model.") { Param = $"ids[{i}]" };
             }
@@ -60,7 +61,7 @@ internal static class ModelChoiceEndpoints
     {
         var body = await RequestBody.ReadAsync(http).ConfigureAwait(false);
         var request = body.IsSuccess ? NativeBody.Read(body.Value.Bytes, ModelJson.Default.ModelSelectRequest) : body.Error;
-        var chosen = request.IsSuccess ? chooser.Choose(request.Value) : request.Error;
+        var chosen = request.IsSuccess ? chooser.Choose(request.Value, RequestScope.Of(http).Caller.Identity.Policy) : request.Error;
         return await http.AnswerAsync(chosen, ApiJson.Default.ModelSelection).ConfigureAwait(false);
     }
 

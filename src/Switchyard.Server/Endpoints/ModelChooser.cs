@@ -1,5 +1,6 @@
 using System.Globalization;
 using Switchyard.Core.Errors;
+using Switchyard.Core.Keys;
 using Switchyard.Core.Selection;
 using Switchyard.Server.Runtime;
 
@@ -16,7 +17,8 @@ internal sealed class ModelChooser(Gateway gateway, ModelSelector selector)
 
     /// <summary>The ranking, or the field that is wrong.</summary>
     /// <param name="request">What is asked for.</param>
-    public Outcome<ModelSelection> Choose(ModelSelectRequest request)
+    /// <param name="policy">What its caller may use.</param>
+    public Outcome<ModelSelection> Choose(ModelSelectRequest request, KeyPolicy policy)
     {
         if (request.Limit is < 1 or > MostLimit)
         {
@@ -32,7 +34,9 @@ internal sealed class ModelChooser(Gateway gateway, ModelSelector selector)
             }
         }
 
-        var ranking = selector.Rank(selector.Candidates(gateway.Current.Table), NeedsOf(request.Require ?? new()), WeightsOf(wishes));
+        var candidates = selector.Candidates(gateway.Current.Table)
+            .Where(candidate => policy.AllowsAll || policy.Allows(candidate.Target.Provider.Name, candidate.Target.Model));
+        var ranking = selector.Rank(candidates, NeedsOf(request.Require ?? new()), WeightsOf(wishes));
         var limit = request.Limit ?? DefaultLimit;
         return new ModelSelection(
             ranking.Ranked is [var best, ..] ? best.Candidate.Target.ToString() : null,

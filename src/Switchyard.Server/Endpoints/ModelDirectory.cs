@@ -1,3 +1,4 @@
+using Switchyard.Core.Keys;
 using Switchyard.Core.Models;
 using Switchyard.Core.Performance;
 using Switchyard.Core.Pipeline;
@@ -12,43 +13,56 @@ namespace Switchyard.Server.Endpoints;
 /// <param name="performance">Knows how they did.</param>
 internal sealed class ModelDirectory(Gateway gateway, ModelCatalog catalog, TargetHealthRegistry health, LivePerformance performance)
 {
-    /// <summary>All models, in the order of their providers.</summary>
-    public IEnumerable<ModelView> All() => gateway.Current.Table.Providers
-        .SelectMany(entry => catalog.ModelsOf(entry.Name).Select(model => View(entry, model)));
+    /// <summary>All models a key may use, in the order of their providers.</summary>
+    /// <param name="policy">What the key may do.</param>
+    public IEnumerable<ModelView> All(KeyPolicy policy) => gateway.Current.Table.Providers
+        .SelectMany(entry => catalog.ModelsOf(entry.Name).Where(model => policy.Allows(entry.Name, model.Id)).Select(model => View(entry, model)));
 
-    /// <summary>One model; null when no provider lists it.</summary>
+    /// <summary>One model; null when no provider lists it, or the key may not use it.</summary>
     /// <param name="id"><c>provider:model</c>, or a provider's id.</param>
-    public ModelView? Find(string id)
+    /// <param name="policy">What the key may do.</param>
+    public ModelView? Find(string id, KeyPolicy policy)
     {
         var table = gateway.Current.Table;
         var colon = id.IndexOf(':', StringComparison.Ordinal);
         if (colon > 0 && table.Find(id[..colon]) is { } named)
         {
-            return catalog.Find(named.Name, id[(colon + 1)..]) is { } model ? View(named, model) : null;
+            return Allowed(named, id[(colon + 1)..], policy);
         }
 
         return table.Providers
-            .Select(entry => catalog.Find(entry.Name, id) is { } model ? View(entry, model) : null)
+            .Select(entry => Allowed(entry, id, policy))
             .FirstOrDefault(view => view is not null);
     }
 
-    /// <summary>Aliases and models in OpenAI's dialect.</summary>
-    public IEnumerable<OpenAIModelView> ForOpenAI() => gateway.Current.Table.Aliases.Keys.Order(StringComparer.Ordinal).Select(OfAlias)
-        .Concat(gateway.Current.Table.Providers.SelectMany(entry => catalog.ModelsOf(entry.Name).Select(OfModel)));
+    /// <summary>Aliases and models a key may use, in OpenAI's dialect.</summary>
+    /// <param name="policy">What the key may do.</param>
+    public IEnumerable<OpenAIModelView> ForOpenAI(KeyPolicy policy) =>
+        gateway.Current.Table.Aliases.Keys.Where(alias => Allows(policy, alias)).Order(StringComparer.Ordinal).Select(OfAlias)
+            .Concat(gateway.Current.Table.Providers.SelectMany(
+                entry => catalog.ModelsOf(entry.Name).Where(model => policy.Allows(entry.Name, model.Id)).Select(OfModel)));
 
-    /// <summary>One alias or model in OpenAI's dialect; null when there is none.</summary>
+    /// <summary>One alias or model in OpenAI's dialect; null when there is none, or the key may not use it.</summary>
     /// <param name="id">The alias, <c>provider:model</c>, or a provider's id.</param>
-    public OpenAIModelView? FindForOpenAI(string id)
+    /// <param name="policy">What the key may do.</param>
+    public OpenAIModelView? FindForOpenAI(string id, KeyPolicy policy)
     {
         if (gateway.Current.Table.Aliases.ContainsKey(id))
         {
-            return OfAlias(id);
+            return Allows(policy, id) ? OfAlias(id) : null;
         }
 
-        return Find(id) is { } view && catalog.Find(view.Provider, view.Model) is { } model
+        return Find(id, policy) is { } view && catalog.Find(view.Provider, view.Model) is { } model
             ? OfModel(model) with { Id = id }
             : null;
     }
+
+    private bool Allows(KeyPolicy policy, string alias) => policy.AllowsAll ||
+        gateway.Current.Table.Aliases.GetValueOrDefault(alias)?.Targets.Any(
+            weighted => policy.Allows(weighted.Target.Provider.Name, weighted.Target.Model, alias)) == true;
+
+    private ModelView? Allowed(ProviderEntry entry, string id, KeyPolicy policy) =>
+        policy.Allows(entry.Name, id) && catalog.Find(entry.Name, id) is { } model ? View(entry, model) : null;
 
     private static OpenAIModelView OfAlias(string alias) => new(alias, "model", 0, "switchyard");
 

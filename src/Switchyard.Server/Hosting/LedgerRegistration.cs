@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Switchyard.Core.Accounting;
 using Switchyard.Core.Budgets;
 using Switchyard.Core.Configuration;
@@ -7,8 +6,6 @@ using Switchyard.Core.Telemetry;
 using Switchyard.Core.Tokens;
 using Switchyard.Server.Http;
 using Switchyard.Server.Runtime;
-using Switchyard.Storage;
-using Switchyard.Storage.Ledger;
 
 namespace Switchyard.Server.Hosting;
 
@@ -18,7 +15,7 @@ internal static class LedgerRegistration
     private const string Folder = "ledger";
 
     /// <summary>Registers it, before the gateway: it stops after all calls.</summary>
-    /// <param name="services">The services; a <see cref="Database"/> is among them, and an <see cref="IBudgetGuard"/> may be.</param>
+    /// <param name="services">The services; an <see cref="ILedgerStore"/> and an <see cref="IBudgetGuard"/> are among them.</param>
     /// <param name="options">The configuration.</param>
     public static IServiceCollection AddLedger(this IServiceCollection services, ServiceOptions options)
     {
@@ -27,17 +24,16 @@ internal static class LedgerRegistration
             $"{Environment.MachineName}-{Guid.NewGuid().ToString("N")[..12]}",
             options.Ledger.MaxSpoolBytes,
             options.Ledger.Flush == LedgerOptions.Disk));
-        services.TryAddSingleton<ILedgerStore>(provider => new LedgerStore(provider.GetRequiredService<Database>()));
         services.AddSingleton(provider => new Ledger(
             provider.GetRequiredService<LedgerSettings>(),
             provider.GetRequiredService<ILedgerStore>(),
-            BudgetsOf(provider),
+            provider.GetRequiredService<IBudgetGuard>(),
             provider.GetRequiredService<SwitchyardMetrics>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<Ledger>>()));
         services.AddSingleton(provider => new CallAccounting(
             provider.GetRequiredService<Ledger>(),
-            BudgetsOf(provider),
+            provider.GetRequiredService<IBudgetGuard>(),
             provider.GetRequiredService<IModelCatalog>(),
             provider.GetRequiredService<ITokenEstimator>(),
             provider.GetRequiredService<TimeProvider>()));
@@ -53,6 +49,4 @@ internal static class LedgerRegistration
         app.Services.GetService<Ledger>()?.Start() is { } reason
             ? new ConfigurationFault($"{ServiceOptions.Section}:{nameof(ServiceOptions.DataDirectory)}", $"must be a directory that the ledger can write: {reason}")
             : null;
-
-    private static IBudgetGuard BudgetsOf(IServiceProvider provider) => provider.GetService<IBudgetGuard>() ?? NoBudgets.Instance;
 }

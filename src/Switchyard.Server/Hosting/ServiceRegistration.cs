@@ -8,6 +8,7 @@ using Switchyard.Providers.Upstream;
 using Switchyard.Server.Dialects;
 using Switchyard.Server.Endpoints;
 using Switchyard.Server.Http;
+using Switchyard.Server.Keys;
 using Switchyard.Server.Runtime;
 using Switchyard.Server.Telemetry;
 
@@ -44,6 +45,7 @@ internal static class ServiceRegistration
         services.AddSingleton<DialectFronts>();
         services.AddSingleton<CallReport>();
         services.AddSingleton<CallHandler>();
+        services.AddSingleton<UsageDirectory>();
         services.AddSingleton<IHttpRejections, HttpRejections>();
         services.AddSingleton<ProviderWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<ProviderWatch>());
@@ -52,6 +54,7 @@ internal static class ServiceRegistration
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(1, KeyJson.Default);
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
         services.AddApiDocument();

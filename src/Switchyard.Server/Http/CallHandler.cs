@@ -25,8 +25,6 @@ internal sealed class CallHandler(
     // What a call ends with when a bug ends it: it must not be counted as a success.
     private static readonly LlmError Unfinished = new(LlmErrorCode.InternalError, "Switchyard failed.");
 
-    private static readonly LlmError ShuttingDown = new(LlmErrorCode.ShuttingDown, "Switchyard is shutting down.");
-
     /// <summary>Handles a call.</summary>
     /// <param name="http">The request.</param>
     /// <param name="front">Its language.</param>
@@ -104,6 +102,9 @@ internal sealed class CallHandler(
     {
         using var span = SwitchyardTracing.StartRequest(exchange.Call.Kind, exchange.Call.Model, exchange.Call.RequestId);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, drain.CutToken);
+
+        // A registration of its own: linking three sources costs more, and most keys never end.
+        using var ended = RequestScope.Of(http).Caller.Ended.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), ending);
         var error = exchange.Call.Stream
             ? await AnswerStreamedAsync(http, front, exchange, ending).ConfigureAwait(false)
             : await AnswerWholeAsync(http, front, exchange, ending.Token).ConfigureAwait(false);
@@ -142,7 +143,7 @@ internal sealed class CallHandler(
         }
         catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
         {
-            outcome = ShuttingDown;
+            outcome = RequestScope.Of(http).Cut(metrics);
         }
 
         RateLimitHeaders.Set(http.Response.Headers, exchange.Context.Admission);

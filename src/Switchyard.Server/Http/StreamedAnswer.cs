@@ -20,8 +20,6 @@ internal sealed class StreamedAnswer(
 {
     private const int MostBatched = 16 * 1024;
 
-    private static readonly LlmError ShuttingDown = new(LlmErrorCode.ShuttingDown, "Switchyard is shutting down.");
-
     // Borrows memory only while there is something in it: an idle stream holds none.
     private readonly PooledBuffer _events = new();
     private AnswerFacts? _facts;
@@ -41,8 +39,13 @@ internal sealed class StreamedAnswer(
             }
             catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
             {
-                metrics.Clients.DrainCutStream();
-                return await FailAsync(client, renderer, ShuttingDown).ConfigureAwait(false);
+                var cut = RequestScope.Of(http).Cut(metrics);
+                if (cut.Code == LlmErrorCode.ShuttingDown)
+                {
+                    metrics.Clients.DrainCutStream();
+                }
+
+                return await FailAsync(client, renderer, cut).ConfigureAwait(false);
             }
             finally
             {

@@ -73,7 +73,7 @@ internal sealed class BudgetTally
             held.Add(budget, period, replica, amount.Nano, amount.Rest);
         }
 
-        await spent.RunAsync(session, Spend).ConfigureAwait(false);
-        await held.RunAsync(session, Shrink).ConfigureAwait(false);
+        await spent.ExecuteAsync(session, Spend).ConfigureAwait(false);
+        await held.ExecuteAsync(session, Shrink).ConfigureAwait(false);
     }
 }

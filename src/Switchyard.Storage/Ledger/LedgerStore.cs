@@ -54,7 +54,7 @@ public sealed partial class LedgerStore(Database database) : ILedgerStore
             names.Add(requestId, attempt);
         }
 
-        await names.RunAsync(session, ForgetOpen).ConfigureAwait(false);
+        await names.ExecuteAsync(session, ForgetOpen).ConfigureAwait(false);
     }
 
     private static async Task AppendRequestsAsync(DatabaseSession session, IReadOnlyList<RequestRecord> requests, UsageTally usage)
@@ -78,7 +78,7 @@ public sealed partial class LedgerStore(Database database) : ILedgerStore
     private static async Task AppendOpenAsync(DatabaseSession session, IReadOnlyList<AttemptIntent> open)
     {
         var rows = AttemptColumns.Open(open.OrderBy(NameOf, AttemptOrder.Instance));
-        await rows.RunAsync(
+        await rows.ExecuteAsync(
             session,
             $"""
             INSERT INTO open_attempts ({rows.Columns}) SELECT {rows.Columns} FROM {"{given}"}

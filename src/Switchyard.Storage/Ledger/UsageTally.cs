@@ -48,7 +48,7 @@ internal sealed class UsageTally
                 .. sums.Values.Select(value => (object?)value)]);
         }
 
-        return rows.RunAsync(session, Statement);
+        return rows.ExecuteAsync(session, Statement);
     }
 
     private static string CreateStatement()

@@ -14,7 +14,7 @@ internal sealed class AccountRig : IBudgetGuard, ICallAdmission, IModelCatalog, 
 {
     public AccountRig()
     {
-        Books = Ledger.Start();
+        Books = Ledger.Start(budgets: this);
         Accounting = new CallAccounting(Books, this, this, new TokenEstimator(), Ledger.Time);
     }
 

@@ -31,10 +31,10 @@ internal sealed class LedgerRig : IDisposable
     public Target Target { get; } = new(new ProviderEntry(new FakeProvider("a"), new ProviderOptions(), new ManualTimeProvider()), "m");
 
     /// <summary>A process's ledger, started.</summary>
-    public Ledger Start(bool flushes = false, long most = 64 * 1024 * 1024)
+    public Ledger Start(bool flushes = false, long most = 64 * 1024 * 1024, IBudgetGuard? budgets = null)
     {
         var settings = new LedgerSettings(Folder, $"replica-{++_started}", most, flushes);
-        var ledger = new Ledger(settings, Store, NoBudgets.Instance, _metrics.Metrics, Time, NullLogger<Ledger>.Instance);
+        var ledger = new Ledger(settings, Store, budgets ?? NoBudgets.Instance, _metrics.Metrics, Time, NullLogger<Ledger>.Instance);
         _ledgers.Add(ledger);
         ledger.Start();
         return ledger;

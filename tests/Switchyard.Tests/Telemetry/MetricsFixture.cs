@@ -71,6 +71,9 @@ internal sealed class MetricsFixture : IDisposable
         metrics.Clients.HttpRejected(HttpRejection.LengthAndEncoding);
         metrics.Clients.RequestRejected(RequestRejection.TooDeep);
         metrics.Availability.TargetChanged("deepseek", "deepseek-chat", TargetState.Cooling);
+        metrics.Keys.Observe(static () => 3, static () => TimeSpan.FromSeconds(1));
+        metrics.Keys.Changed("create");
+        metrics.Keys.CallCut();
         metrics.Store.Changed(isUp: true);
         metrics.Store.Failed(StoreErrorKind.Timeout);
         metrics.Store.Probed(TimeSpan.FromMilliseconds(3), 3);

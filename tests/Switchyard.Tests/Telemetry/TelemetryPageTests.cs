@@ -121,7 +121,7 @@ public sealed class TelemetryPageTests
     }
 
     private static IEnumerable<LoggerMessageAttribute> LogMethods() =>
-        new[] { "Switchyard.Core", "Switchyard.Providers", "Switchyard.Redis", "switchyard" }
+        new[] { "Switchyard.Core", "Switchyard.Providers", "Switchyard.Redis", "Switchyard.Storage", "switchyard" }
             .SelectMany(static name => Assembly.Load(name).GetTypes())
             .SelectMany(static type => type.GetMethods(
                 BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))

@@ -33,6 +33,7 @@ public sealed class WebhookSenderTests : IDisposable
     public void Dispose()
     {
         _sender.Dispose();
+        _receiver.Dispose();
         _metrics.Dispose();
     }
 

@@ -17,7 +17,7 @@ CREATE TABLE keys (
     changed INTEGER NOT NULL
 ) STRICT;
 
-CREATE UNIQUE INDEX keys_name ON keys (name) WHERE revoked_at IS NULL;
+CREATE UNIQUE INDEX keys_name ON keys (tenant, name) WHERE revoked_at IS NULL;
 CREATE UNIQUE INDEX keys_changed ON keys (changed);
 CREATE INDEX keys_created ON keys (created_at, id);
 
