@@ -6,7 +6,7 @@ namespace Switchyard.Core.Performance;
 public sealed class LatencyHistogram
 {
     /// <summary>How many buckets there are.</summary>
-    public const int BucketCount = 88;
+    public const int BucketCount = 84;
 
     private const int UnitsPerMillisecond = 4;
     private const uint MostUnits = (1u << 22) - 1;

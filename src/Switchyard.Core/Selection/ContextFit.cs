@@ -18,6 +18,9 @@ public sealed class ContextFit(IModelCatalog catalog, ITokenEstimator estimator)
     private static readonly byte[][] Shorteners =
         ["context-compression"u8.ToArray(), "middle-out"u8.ToArray(), "context_management"u8.ToArray(), "\"truncation\""u8.ToArray()];
 
+    // No chat model has less, and most requests are shorter than that.
+    private const int SmallestWindow = 2_048;
+
     // OpenRouter shortens prompts by itself for windows up to this size.
     private const int SilentlyShortened = 8_192;
 
@@ -29,7 +32,7 @@ public sealed class ContextFit(IModelCatalog catalog, ITokenEstimator estimator)
     public bool IsTooLong(LlmCall call, Target target, decimal margin, out LlmError? error)
     {
         error = null;
-        if (margin == 0 || catalog.Describe(target.Provider, target.Model)?.Capabilities is not { ContextWindow: { } usual } can)
+        if (margin == 0 || call.Body.Length <= SmallestWindow || catalog.Describe(target.Provider, target.Model)?.Capabilities is not { ContextWindow: { } usual } can)
         {
             return false;
         }

@@ -29,7 +29,7 @@ internal sealed class ModelCatalog : IModelCatalog
 
         var known = listing.ByName.GetValueOrDefault(model);
         return known is null && listing.UsesSnapshot && ModelSnapshot.Bundled.Find(model) is not null
-            ? Complete(new ModelInfo { Id = model, Provider = provider.Name }, provider, useSnapshot: true)
+            ? listing.Described(model, provider)
             : known;
     }
 
@@ -85,6 +85,10 @@ internal sealed class ModelCatalog : IModelCatalog
 
     private sealed class Listing
     {
+        private const int MostDescribed = 1_000;
+
+        private readonly ConcurrentDictionary<string, ModelInfo> _described = new(StringComparer.Ordinal);
+
         public Listing(IReadOnlyList<ModelInfo> listed, IReadOnlyList<ModelInfo> models)
         {
             (Listed, Models) = (listed, models);
@@ -100,6 +104,18 @@ internal sealed class ModelCatalog : IModelCatalog
             }
 
             ByName = names.ToFrozenDictionary(StringComparer.Ordinal);
+        }
+
+        // A model that is called and not listed is described once, unless callers spell it in a thousand ways.
+        public ModelInfo Described(string model, ProviderEntry provider)
+        {
+            if (_described.TryGetValue(model, out var known))
+            {
+                return known;
+            }
+
+            var info = Complete(new ModelInfo { Id = model, Provider = provider.Name }, provider, useSnapshot: true);
+            return _described.Count < MostDescribed ? _described.GetOrAdd(model, info) : info;
         }
 
         // What the provider itself said last.
