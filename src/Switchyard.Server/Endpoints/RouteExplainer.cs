@@ -93,7 +93,7 @@ internal sealed class RouteExplainer(
             yield break;
         }
 
-        var ranking = auto.Rank(call, weights, state.Table, static _ => true);
+        var ranking = auto.Rank(call, weights, state.Table, target => call.Caller.Policy.Allows(target.Provider.Name, target.Model));
         foreach (var lower in ranking.Ranked.Where(ranked => !targets.Contains(ranked.Candidate.Target)))
         {
             yield return new ModelSelection.Rejection(lower.Candidate.Target.ToString(), ["fits, and others fit better"]);
