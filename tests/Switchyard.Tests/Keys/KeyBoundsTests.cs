@@ -147,7 +147,7 @@ public sealed class KeyBoundsTests
         Budget = _random.Next(2) == 0 ? null : new Budget { Hard = new BudgetFigures { Day = Amount(), Total = Amount() }, Soft = new BudgetFigures { Day = Amount() } },
     };
 
-    private KeyPolicy Less(KeyPolicy policy) => policy with
+    private static KeyPolicy Less(KeyPolicy policy) => policy with
     {
         Models = policy.Models.Count > 1 ? [.. policy.Models.Skip(1)] : policy.Models,
         Limits = policy.Limits is null ? null : new UserLimitOptions { RequestsPerMinute = policy.Limits.RequestsPerMinute is > 1 ? 1 : policy.Limits.RequestsPerMinute, Models = policy.Limits.Models },
