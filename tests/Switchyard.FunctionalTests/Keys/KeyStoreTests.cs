@@ -52,7 +52,10 @@ public abstract class KeyStoreTests : IAsyncDisposable
 
         found.ShouldBeEquivalentTo(key with
         {
-            Digest = found.Digest, PreviousDigest = found.PreviousDigest, Policy = found.Policy, Metadata = found.Metadata,
+            Digest = found.Digest,
+            PreviousDigest = found.PreviousDigest,
+            Policy = found.Policy,
+            Metadata = found.Metadata,
         });
         found.Digest.ToArray().ShouldBe(key.Digest.ToArray());
         found.PreviousDigest.ToArray().ShouldBe(key.PreviousDigest.ToArray());
