@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using Switchyard.Core.Chat;
 
 namespace Switchyard.Core.Providers;
@@ -35,6 +36,11 @@ public sealed record RequestFit(FrozenSet<string> Unsupported, int? MostTokens, 
             RepetitionPenalty = Keep(request.RepetitionPenalty, "repetition_penalty", "repetitionPenalty", call),
         };
     }
+
+    /// <summary>Whether a number asks for more tokens than the model gives.</summary>
+    /// <param name="number">The number in JSON; anything else asks for none.</param>
+    public bool IsTooMany(ReadOnlySpan<byte> number) =>
+        MostTokens is { } most && decimal.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value > most;
 
     /// <summary>What the client calls the most tokens of its answer.</summary>
     /// <param name="call">The call.</param>

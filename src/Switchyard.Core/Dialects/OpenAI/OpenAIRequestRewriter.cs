@@ -100,10 +100,7 @@ public sealed class OpenAIRequestRewriter(
         if (NewName(field) is { } name)
         {
             WriteString(output, name);
-            if (quirks.MaxTokensField is null)
-            {
-                adapt?.Invoke(field.Name);
-            }
+            (quirks.MaxTokensField is null ? adapt : null)?.Invoke(field.Name);
         }
         else
         {
@@ -124,7 +121,7 @@ public sealed class OpenAIRequestRewriter(
                 WriteMessages(output, field);
                 break;
             case "stream_options" when askUsage:
-                WriteStreamOptions(output, field);
+                IncludedUsage.Write(output, body.Span[field.ValueStart..field.ValueEnd], outline.IncludeUsageValue, field.ValueStart);
                 break;
             default:
                 output.Write(span[field.ValueStart..field.ValueEnd]);
@@ -143,23 +140,6 @@ public sealed class OpenAIRequestRewriter(
         }
 
         output.Write(body.Span[at..field.ValueEnd]);
-    }
-
-    private void WriteStreamOptions(ArrayBufferWriter<byte> output, FieldSpan field)
-    {
-        var span = body.Span;
-        if (outline.IncludeUsageValue is { } value)
-        {
-            output.Write(span[field.ValueStart..value.Start.Value]);
-            output.Write("true"u8);
-            output.Write(span[value.End.Value..field.ValueEnd]);
-            return;
-        }
-
-        var inner = span[field.ValueStart] == (byte)'{' ? span[(field.ValueStart + 1)..field.ValueEnd] : "}"u8;
-        var isEmpty = inner.Trim(" \t\r\n"u8).SequenceEqual("}"u8);
-        output.Write(isEmpty ? "{\"include_usage\":true"u8 : "{\"include_usage\":true,"u8);
-        output.Write(inner);
     }
 
     private void WriteMissing(ArrayBufferWriter<byte> output, string model, bool askUsage, int written)
@@ -186,10 +166,7 @@ public sealed class OpenAIRequestRewriter(
     private string? NewName(FieldSpan field) =>
         _tokensField is not null && field.Name is "max_tokens" or "max_completion_tokens" && field.Name != _tokensField ? _tokensField : null;
 
-    private bool IsOver(FieldSpan field) =>
-        fit?.MostTokens is { } most
-        && decimal.TryParse(body.Span[field.ValueStart..field.ValueEnd], NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-        && value > most;
+    private bool IsOver(FieldSpan field) => fit?.IsTooMany(body.Span[field.ValueStart..field.ValueEnd]) == true;
 
     private bool IsDropped(FieldSpan field) =>
         field == outline.CacheExtension?.Field ||
