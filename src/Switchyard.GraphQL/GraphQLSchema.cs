@@ -1,5 +1,6 @@
 using Switchyard.GraphQL.Language;
 using Switchyard.GraphQL.Schema;
+
 namespace Switchyard.GraphQL;
 
 /// <summary>A checked schema with its resolvers. Made by <see cref="SchemaBuilder"/>; never changes and may be used by all threads.</summary>
