@@ -17,6 +17,12 @@ internal static class AnswerComparer
         var hasActual = actual.TryGetProperty("data", out var b);
         if (hasExpected != hasActual)
         {
+            // Since September 2025 an operation without a root type is a fault of the document; version 16 finds it when it executes.
+            if (hasExpected && a.ValueKind == JsonValueKind.Null && expected.GetRawText().Contains("Schema is not configured", StringComparison.Ordinal))
+            {
+                return null;
+            }
+
             return $"data: expected {(hasExpected ? "some" : "none")}";
         }
 
