@@ -115,10 +115,11 @@ public sealed class SchemaBuilder(string sdl)
         ThrowIfAny(errors);
         SchemaChecks.Run(draft, errors);
         ThrowIfAny(errors);
-        DefaultValues.Compute(draft, errors);
         var schema = new GraphQLSchema(draft);
-        DirectiveUses.Check(schema, document, errors);
+        // Defaults are read by the scalars and enum values that are bound, so these come first.
         _bindings.Apply(schema, errors);
+        DefaultValues.Compute(draft, errors);
+        DirectiveUses.Check(schema, document, errors);
         ThrowIfAny(errors);
         return schema;
     }

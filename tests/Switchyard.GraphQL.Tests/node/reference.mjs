@@ -1,7 +1,7 @@
 // Reads one JSON document a line: {"schema", "sdl", "data"} defines a schema, {"id", "schema", "query", ...} is answered with a line
-// {"id", "errors", "data", "messages"}. What fields return follows from the data alone, as in CorpusSchema.cs.
+// {"id", "errors", "data"}, and {"id", "build"} with the faults of a schema. What fields return follows from the data alone, as in CorpusSchema.cs.
 import { createInterface } from 'node:readline';
-import { buildSchema, execute, parse, subscribe, validate } from 'graphql';
+import { buildSchema, execute, parse, subscribe, validate, validateSchema } from 'graphql';
 
 const schemas = new Map();
 
@@ -42,6 +42,10 @@ function print(error) {
 }
 
 async function answer(request) {
+  if (request.build) {
+    return { errors: validateSchema(buildSchema(request.build)).map(print) };
+  }
+
   const { schema, data } = schemas.get(request.schema);
   let document;
   try {
