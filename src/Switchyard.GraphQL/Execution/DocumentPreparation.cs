@@ -12,15 +12,20 @@ internal sealed class DocumentPreparation(GraphQLSchema schema, GraphQLLimits li
     public PreparedDocument? Prepare(string query, out GraphQLResult? refused)
     {
         refused = null;
+        // Before the cache is asked: hashing 10 MB takes longer than a refusal may.
+        if (query.Length > limits.MaxBytes)
+        {
+            return TooLong(out refused);
+        }
+
         if (_cache.TryGet(query, out var known))
         {
             return known;
         }
 
-        if (query.Length > limits.MaxBytes || Encoding.UTF8.GetByteCount(query) > limits.MaxBytes)
+        if (Encoding.UTF8.GetByteCount(query) > limits.MaxBytes)
         {
-            refused = Refuse($"Document is longer than {limits.MaxBytes} bytes.", GraphQLRefusal.Bytes);
-            return null;
+            return TooLong(out refused);
         }
 
         var document = Parser.Parse(query, limits, out var fault);
@@ -47,8 +52,13 @@ internal sealed class DocumentPreparation(GraphQLSchema schema, GraphQLLimits li
         return _cache.Add(query, new PreparedDocument(schema, document));
     }
 
-    private static GraphQLResult Refuse(string message, GraphQLRefusal refusal) =>
-        new(GraphQLOutcome.Refused, [new GraphQLError(message) { Refusal = refusal }]);
+    private PreparedDocument? TooLong(out GraphQLResult? refused)
+    {
+        refused = new GraphQLResult(
+            GraphQLOutcome.Refused,
+            [new GraphQLError($"Document is longer than {limits.MaxBytes} bytes.") { Refusal = GraphQLRefusal.Bytes }]);
+        return null;
+    }
 
     private static GraphQLResult Refuse(SyntaxFault fault, string query) => new(
         fault.Refusal == GraphQLRefusal.None ? GraphQLOutcome.SyntaxError : GraphQLOutcome.Refused,

@@ -8,9 +8,9 @@ internal static class ValueEquality
 {
     public static bool SameArguments(ArgumentNode[] a, ArgumentNode[] b)
     {
-        if (a.Length != b.Length)
+        if (a == b || a.Length != b.Length)
         {
-            return false;
+            return a == b;
         }
 
         foreach (var argument in a)
