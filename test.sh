@@ -22,19 +22,27 @@ install() {
   "${as_root[@]}" apt-get update -qq && "${as_root[@]}" apt-get install -y -qq --no-install-recommends $packages >/dev/null
 }
 
-# The package would start a server of its own, which nobody here needs.
-install_redis() {
-  command -v redis-server >/dev/null && return 0
+# The packages would start servers of their own, which nobody here needs.
+install_server() {
   local policy=/usr/sbin/policy-rc.d made=0 as_root=()
   [ "$(id -u)" -eq 0 ] || as_root=(sudo -n)
   if [ ! -e "$policy" ]; then
     made=1
     printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" sh -c "cat > $policy && chmod 755 $policy"
   fi
-  install "redis-server openssl" redis-server redis-cli openssl
+  install "$@"
   local installed=$?
   [ "$made" -eq 0 ] || "${as_root[@]}" rm -f "$policy"
   return "$installed"
+}
+
+install_redis() {
+  command -v redis-server >/dev/null || install_server "redis-server openssl" redis-server redis-cli openssl
+}
+
+# Its programs are not on the path: one folder for each version.
+install_postgresql() {
+  compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || command -v initdb >/dev/null || install_server postgresql initdb
 }
 
 install_node_packages() {
@@ -57,6 +65,8 @@ failed_steps=0
 
 install_redis ||
   echo "The tests that need Redis will be skipped: redis-server could not be installed." >&2
+install_postgresql ||
+  echo "The tests that need PostgreSQL will be skipped: postgresql could not be installed." >&2
 install "nodejs npm" node npm && install_node_packages ||
   echo "The tests that drive npm packages will be skipped: node or its packages could not be installed." >&2
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Switchyard.Core.Caching;
 using Switchyard.Core.Configuration;
 using Switchyard.Core.Limits;
+using Switchyard.Core.Performance;
 using Switchyard.Core.Pipeline;
 using Switchyard.Core.Telemetry;
 using Switchyard.Redis.Caching;
@@ -15,6 +16,8 @@ public sealed class RedisBackplane : IDisposable
     private readonly RedisConnection _connection;
     private readonly RedisCooldowns _cooldowns;
     private readonly RedisWatch _watch;
+    private readonly TimeProvider _time;
+    private readonly string _id = Guid.NewGuid().ToString("N");
 
     /// <summary>Makes it; nothing is connected yet.</summary>
     /// <param name="options">The section <c>Redis</c>, valid and with an address.</param>
@@ -37,9 +40,9 @@ public sealed class RedisBackplane : IDisposable
         _client = new RedisClient(address, options);
         _connection = new RedisConnection(_client, options, metrics.Store, time);
         var share = new ReplicaShare(options.AssumedReplicas);
-        var id = Guid.NewGuid().ToString("N");
-        _cooldowns = new RedisCooldowns(_connection, id);
-        _watch = new RedisWatch(_client, _connection, id, share, _cooldowns, metrics.Store, time, loggers.CreateLogger<RedisWatch>());
+        _time = time;
+        _cooldowns = new RedisCooldowns(_connection, _id);
+        _watch = new RedisWatch(_client, _connection, _id, share, _cooldowns, metrics.Store, time, loggers.CreateLogger<RedisWatch>());
         Limits = new FallbackLimitStore(new RedisLimitStore(_connection), local, share, time);
         Cache = new RedisCacheStore(_connection, new CacheEntryCodec(secrets), caching, metrics.CacheStore);
         Flights = new ReplicaFlights(Cache, new RedisFlightLock(_connection, time), time);
@@ -53,6 +56,9 @@ public sealed class RedisBackplane : IDisposable
 
     /// <summary>Has replicas make an entry once.</summary>
     public ReplicaFlights Flights { get; }
+
+    /// <summary>What replicas tell each other of how targets do; null when they tell nothing.</summary>
+    public LivePerformance? Performance { get; init; }
 
     /// <summary>Where replicas tell each other which targets asked for a pause.</summary>
     public ICooldownBoard Cooldowns => _cooldowns;
@@ -74,7 +80,10 @@ public sealed class RedisBackplane : IDisposable
     /// <summary>Probes until it is told to end.</summary>
     /// <param name="cancellationToken">Ends it.</param>
     public Task RunAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(_watch.RunAsync(cancellationToken), _cooldowns.RunAsync(cancellationToken));
+        Task.WhenAll(
+            _watch.RunAsync(cancellationToken),
+            _cooldowns.RunAsync(cancellationToken),
+            Performance is { } live ? new RedisPerformance(_connection, _id, live, _time).RunAsync(cancellationToken) : Task.CompletedTask);
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();

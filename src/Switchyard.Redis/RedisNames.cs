@@ -18,4 +18,8 @@ internal static class RedisNames
     /// <summary>Where new cooldowns are told.</summary>
     /// <param name="prefix">The service's prefix.</param>
     public static string CooldownChannel(string prefix) => $"{prefix}:cooldowns";
+
+    /// <summary>How targets did, by replica.</summary>
+    /// <param name="prefix">The service's prefix.</param>
+    public static string Performance(string prefix) => $"{prefix}:performance";
 }

@@ -35,11 +35,15 @@ KestrelSetup.Configure(builder);
 builder.Services.AddTelemetry(snapshot.Options);
 builder.Services.AddDrain();
 builder.Services.AddStores(snapshot.Options, pepper);
+builder.Services.AddDatabase(snapshot.Options);
+builder.Services.AddBudgets(snapshot.Options);
+builder.Services.AddLedger(snapshot.Options);
+builder.Services.AddKeys(pepper);
 builder.Services.AddGateway();
 
 var app = builder.Build();
 app.UseGateway();
-if (await app.ConnectStoresAsync() is { } unfit)
+if ((await app.ConnectStoresAsync() ?? await app.StartDatabaseAsync() ?? app.StartLedger()) is { } unfit)
 {
     return (reading with { Faults = [unfit] }).Refuse(Console.Error);
 }

@@ -5,6 +5,7 @@ using Switchyard.Core.Pipeline;
 using Switchyard.Providers;
 using Switchyard.Redis;
 using Switchyard.Server.Http;
+using Switchyard.Storage;
 using Xunit;
 
 namespace Switchyard.Tests;
@@ -15,6 +16,7 @@ public sealed class ArchitectureTests
     private static readonly Assembly Core = typeof(CompletionPipeline).Assembly;
     private static readonly Assembly Providers = typeof(ProviderRegistration).Assembly;
     private static readonly Assembly Redis = typeof(RedisBackplane).Assembly;
+    private static readonly Assembly Storage = typeof(Database).Assembly;
     private static readonly Assembly Server = typeof(RequestIds).Assembly;
 
     [Fact]
@@ -32,6 +34,12 @@ public sealed class ArchitectureTests
             .ShouldBe(["Switchyard.Core", "StackExchange.Redis", "Microsoft.Extensions.Logging.Abstractions"], ignoreOrder: true);
 
     [Fact]
+    public void References_OfStorage_AreTheBaseLibraryCoreLoggingAndTheDrivers() =>
+        References(Storage).Where(name => !name.StartsWith("System", StringComparison.Ordinal))
+            .Where(name => !name.StartsWith("SQLitePCLRaw", StringComparison.Ordinal))
+            .ShouldBe(["Switchyard.Core", "Dapper", "Microsoft.Data.Sqlite", "Npgsql", "Microsoft.Extensions.Logging.Abstractions"], ignoreOrder: true);
+
+    [Fact]
     public void References_OfServer_AreTheFrameworkOurAssembliesAndFourPackages()
     {
         string[] framework = ["System", "Microsoft.AspNetCore", "Microsoft.Extensions", "Microsoft.Net"];
@@ -40,7 +48,7 @@ public sealed class ArchitectureTests
             .Where(name => !Array.Exists(framework, part => name.StartsWith(part + ".", StringComparison.Ordinal) || name == part))
             .Where(name => !Array.Exists(packages, part => name == part || name.StartsWith(part + ".", StringComparison.Ordinal)));
 
-        others.ShouldBe(["Switchyard.Core", "Switchyard.Providers", "Switchyard.Redis"], ignoreOrder: true);
+        others.ShouldBe(["Switchyard.Core", "Switchyard.Providers", "Switchyard.Redis", "Switchyard.Storage"], ignoreOrder: true);
     }
 
     [Fact]
@@ -68,7 +76,7 @@ public sealed class ArchitectureTests
     [Fact]
     public void Types_OfEveryAssembly_AreSealedOrMeantToBeDerivedFrom()
     {
-        var types = new[] { Core, Providers, Redis, Server }.SelectMany(assembly => assembly.GetTypes()).ToList();
+        var types = new[] { Core, Providers, Redis, Storage, Server }.SelectMany(assembly => assembly.GetTypes()).ToList();
         var open = types
             .Where(type => type is { IsClass: true, IsSealed: false, IsAbstract: false })
             .Where(type => !type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false) && type.Namespace?.StartsWith("Switchyard", StringComparison.Ordinal) == true)

@@ -9,22 +9,23 @@ namespace Switchyard.Core.Budgets;
 /// </summary>
 public interface IBudgetStore
 {
-    /// <summary>Grants all that is needed, or nothing. Grants of replicas that have expired are taken back first when something does not fit.</summary>
-    /// <param name="replica">Who asks.</param>
-    /// <param name="asks">What it asks for; at most 16.</param>
-    /// <param name="expiresAt">When the grants of this replica are lost unless they are renewed.</param>
-    /// <param name="cancellationToken">Ends the wait; nothing is half done.</param>
-    /// <returns>The state of every budget asked for; the grant was made when each one's <see cref="BudgetState.Given"/> covers what is needed.</returns>
+    /// <summary>
+    /// Grants all that is needed, or nothing, and renews what the replica holds of these budgets. Grants of replicas that have expired are
+    /// taken back first when something does not fit.
+    /// </summary>
+    /// <param name="holder">Who asks.</param>
+    /// <param name="asks">What it asks for; at most 16, each budget and period once.</param>
+    /// <param name="cancellationToken">Ends the wait; whether it was done is then unknown.</param>
+    /// <returns>The state of every budget asked for, in order; the grant was made when each one's <see cref="BudgetState.Given"/> covers what is needed.</returns>
     ValueTask<Outcome<IReadOnlyList<BudgetState>>> GrantAsync(
-        string replica, IReadOnlyList<BudgetAsk> asks, DateTimeOffset expiresAt, CancellationToken cancellationToken);
+        BudgetHolder holder, IReadOnlyList<BudgetAsk> asks, CancellationToken cancellationToken);
 
-    /// <summary>Sets what this replica holds to what it really needs, never to more, and renews it.</summary>
-    /// <param name="replica">Who holds it.</param>
-    /// <param name="holdings">By budget and period: how much is given back, in USD; 0 only renews.</param>
-    /// <param name="expiresAt">When the rest is lost unless it is renewed.</param>
-    /// <param name="cancellationToken">Ends the wait; nothing is half done.</param>
+    /// <summary>Sets what this replica holds to what it really needs, never to more, and renews it. Doing it again changes nothing.</summary>
+    /// <param name="holder">Who holds it.</param>
+    /// <param name="holdings">By budget and period: the most it holds from now on, in USD.</param>
+    /// <param name="cancellationToken">Ends the wait; whether it was done is then unknown.</param>
     ValueTask<LlmError?> ReturnAsync(
-        string replica, IReadOnlyDictionary<(string Budget, string Period), decimal> holdings, DateTimeOffset expiresAt, CancellationToken cancellationToken);
+        BudgetHolder holder, IReadOnlyDictionary<(string Budget, string Period), decimal> holdings, CancellationToken cancellationToken);
 
     /// <summary>Gives back all that a replica holds: it has ended, and what it spent is in the ledger.</summary>
     /// <param name="replica">Who held it.</param>
@@ -36,4 +37,10 @@ public interface IBudgetStore
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<Outcome<IReadOnlyList<BudgetState>>> ReadAsync(
         IReadOnlyList<(string Budget, string Period)> budgets, CancellationToken cancellationToken);
+
+    /// <summary>Writes down that figures were reached.</summary>
+    /// <param name="marks">What was reached; at most 100.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Those that nobody had written down before.</returns>
+    ValueTask<Outcome<IReadOnlyList<BudgetMark>>> MarkAsync(IReadOnlyList<BudgetMark> marks, CancellationToken cancellationToken);
 }

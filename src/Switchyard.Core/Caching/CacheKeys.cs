@@ -16,6 +16,8 @@ public sealed class CacheKeys(ITenantSecrets secrets)
     // Raised whenever the same request would be answered differently by a newer version: replicas of both then keep apart.
     private const byte Version = 1;
 
+    private const int CapFlag = 4;
+
     // Answers to these can not be turned from a stream into a whole one or back without losing something.
     private static readonly string[] FormBound = ["modalities", "audio", "functions", "function_call"];
 
@@ -45,7 +47,15 @@ public sealed class CacheKeys(ITenantSecrets secrets)
     private static void WriteRoute(LlmCall call, IReadOnlyList<Target> route, PooledBuffer output)
     {
         var form = IsFormBound(call) ? call.Stream ? (byte)2 : (byte)1 : (byte)0;
-        output.Write([Version, (byte)call.Dialect, (byte)call.Kind, form]);
+
+        // A bound of ours can cut the answer short, as one of the request's own would.
+        var cap = call.Settings.MaxOutputTokens is null ? call.OutputCap : null;
+        output.Write([Version, (byte)call.Dialect, (byte)call.Kind, (byte)(form | (cap is null ? 0 : CapFlag))]);
+        if (cap is { } most)
+        {
+            WriteCount((int)most, output);
+        }
+
         WriteText(call.Model, output);
         var targets = route.Count == 1 ? route : Sorted(route);
         WriteCount(targets.Count, output);

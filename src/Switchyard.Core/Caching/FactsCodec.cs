@@ -23,6 +23,10 @@ internal static class FactsCodec
         output.Long(usage.CachedTokens);
         output.Long(usage.CacheWriteTokens);
         output.Long(usage.ReasoningTokens);
+        output.Long(usage.CacheWriteLongTokens);
+        output.Long(usage.AudioInputTokens);
+        output.Long(usage.AudioOutputTokens);
+        output.Long(usage.ImageTokens);
         output.Text(usage.ProviderCost?.ToString(CultureInfo.InvariantCulture));
         output.Int(facts.Headers.Count);
         foreach (var (name, value) in facts.Headers)
@@ -49,6 +53,10 @@ internal static class FactsCodec
             CachedTokens = input.Long(),
             CacheWriteTokens = input.Long(),
             ReasoningTokens = input.Long(),
+            CacheWriteLongTokens = input.Long(),
+            AudioInputTokens = input.Long(),
+            AudioOutputTokens = input.Long(),
+            ImageTokens = input.Long(),
             ProviderCost = decimal.TryParse(input.Text(), NumberStyles.Float, CultureInfo.InvariantCulture, out var cost) ? cost : null,
         },
         Headers = ReadHeaders(input),

@@ -50,6 +50,43 @@ internal sealed class PayloadReader(ReadOnlyMemory<byte> payload)
         return isSet ? value : null;
     }
 
+    public DateTimeOffset Time()
+    {
+        var ticks = Long();
+        IsBroken |= ticks < 0 || ticks > DateTime.MaxValue.Ticks;
+        return IsBroken ? default : new DateTimeOffset(ticks, TimeSpan.Zero);
+    }
+
+    public double? Double()
+    {
+        var isSet = Flag();
+        var value = BitConverter.Int64BitsToDouble(Long());
+        return isSet ? value : null;
+    }
+
+    public decimal? Amount()
+    {
+        if (!Flag())
+        {
+            return null;
+        }
+
+        var (low, middle, high, flags) = (Int(), Int(), Int(), Int());
+        IsBroken |= (flags & 0x7F00FFFF) != 0 || (flags >> 16 & 0xFF) > 28;
+        return IsBroken ? null : new decimal([low, middle, high, flags]);
+    }
+
+    public string[] Texts()
+    {
+        var values = new string[Count(leastBytes: 4)];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = RequiredText();
+        }
+
+        return values;
+    }
+
     /// <summary>How many things follow, each at least so many bytes: no number makes the reader take memory that the payload does not fill.</summary>
     public int Count(int leastBytes)
     {

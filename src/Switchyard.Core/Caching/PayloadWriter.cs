@@ -54,4 +54,39 @@ internal sealed class PayloadWriter
         Flag(value is not null);
         Long(value ?? 0);
     }
+
+    public void Time(DateTimeOffset value) => Long(value.UtcTicks);
+
+    public void Double(double? value)
+    {
+        Flag(value is not null);
+        Long(BitConverter.DoubleToInt64Bits(value ?? 0));
+    }
+
+    /// <summary>An exact amount; null is not zero.</summary>
+    public void Amount(decimal? value)
+    {
+        Flag(value is not null);
+        if (value is { } amount)
+        {
+            Span<int> bits = stackalloc int[4];
+            decimal.GetBits(amount, bits);
+            foreach (var part in bits)
+            {
+                Int(part);
+            }
+        }
+    }
+
+    public void Texts(IReadOnlyList<string> values)
+    {
+        Int(values.Count);
+        for (var i = 0; i < values.Count; i++)
+        {
+            Text(values[i]);
+        }
+    }
+
+    /// <summary>Begins anew with the same memory.</summary>
+    public void Clear() => _output.ResetWrittenCount();
 }

@@ -8,7 +8,7 @@ namespace Switchyard.Core.Caching;
 /// <summary>Recorded answers as the payload of cache entries, and back. Reading never throws: what is not a payload is nothing.</summary>
 internal static class RecordingCodec
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
 
     // Not the strict reading of requests: a provider's own JSON in an answer may repeat names and nest deeply.
     private static readonly NativeJson Json = new(new JsonSerializerOptions(NativeJson.Delta.Options)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Switchyard.Core.Chat;
 
 /// <summary>Token figures of one answer. Prompt figures include what was read from and written to the provider's cache.</summary>
@@ -30,6 +32,22 @@ public sealed record Usage
     /// <summary>Prompt tokens written to the provider's cache.</summary>
     public long CacheWriteTokens { get; init; }
 
+    /// <summary>Those of <see cref="CacheWriteTokens"/> that were written for an hour. Left out when zero.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long CacheWriteLongTokens { get; init; }
+
+    /// <summary>Those of <see cref="PromptTokens"/> that are sound. Left out when zero.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long AudioInputTokens { get; init; }
+
+    /// <summary>Those of <see cref="CompletionTokens"/> that are sound. Left out when zero.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long AudioOutputTokens { get; init; }
+
+    /// <summary>Those of <see cref="CompletionTokens"/> that are images. Left out when zero.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long ImageTokens { get; init; }
+
     /// <summary>Tokens of hidden or visible reasoning; may exceed <see cref="CompletionTokens"/> at some providers.</summary>
     public long ReasoningTokens { get; init; }
 
@@ -37,6 +55,6 @@ public sealed record Usage
     public required string Source { get; init; }
 
     /// <summary>The provider's own price of the call in USD, when it says one.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public decimal? ProviderCost { get; init; }
 }

@@ -8,4 +8,10 @@ public sealed class AliasOptions
 
     /// <summary>Targets as <c>provider:model</c>; for <c>weighted</c> with <c>=weight</c> behind, default 1.</summary>
     public IList<string> Targets { get; set; } = [];
+
+    /// <summary>
+    /// Whether targets whose window a prompt surely does not fit are passed over for those it may fit. Off, a prompt that does not fit the
+    /// target whose turn it is is refused. Default: true.
+    /// </summary>
+    public bool FitContext { get; set; } = true;
 }

@@ -15,7 +15,8 @@ internal static class AliasRules
 
     public static void Check(string path, string name, AliasOptions alias, ServiceOptions options, FaultList faults)
     {
-        if (string.IsNullOrWhiteSpace(name) || name.Equals("auto", StringComparison.OrdinalIgnoreCase))
+        if (string.IsNullOrWhiteSpace(name) || name.Equals("auto", StringComparison.OrdinalIgnoreCase)
+            || name.StartsWith("auto:", StringComparison.OrdinalIgnoreCase))
         {
             faults.Add(path, "must have another name: auto and blanks are taken.");
         }

@@ -17,4 +17,7 @@ public sealed class AuthOptions
     /// Replicas that share a store must be given the same one. Never logged.
     /// </summary>
     public string? Pepper { get; set; }
+
+    /// <summary>How long keys of the database are accepted while it is away. Default: 15 minutes.</summary>
+    public TimeSpan KeyCacheMaxAge { get; set; } = TimeSpan.FromMinutes(15);
 }

@@ -1,3 +1,5 @@
+using Switchyard.Core.Keys;
+
 namespace Switchyard.Core.Configuration;
 
 /// <summary>The rules of <c>Auth</c>. No message carries a secret.</summary>
@@ -19,14 +21,17 @@ internal static class AuthRules
     // Guessable, and yet what people take for a first try: only the administrator's key may not be one.
     private static readonly string[] Guessable = ["secretkey", "1234567890123456", "0123456789abcdef", "abcdefghijklmnop"];
 
-
-    public static void Check(string path, AuthOptions auth, FaultList faults)
+    public static void Check(string path, AuthOptions auth, IEnumerable<string> providers, FaultList faults)
     {
+        faults.Positive($"{path}:KeyCacheMaxAge", auth.KeyCacheMaxAge, TimeSpan.FromDays(1));
+        var known = providers.ToHashSet(StringComparer.OrdinalIgnoreCase);
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var secrets = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < auth.Keys.Count; i++)
         {
             CheckKey($"{path}:Keys:{i}", auth.Keys[i], names, secrets, faults);
+            CheckModels($"{path}:Keys:{i}", auth.Keys[i], known, faults);
+            BudgetRules.CheckBudget($"{path}:Keys:{i}:Budget", auth.Keys[i].Budget, faults);
         }
 
         if (auth.AdminKey is { } admin)
@@ -40,6 +45,13 @@ internal static class AuthRules
             CheckSecret($"{path}:Pepper", pepper, ShortestAdminSecret, secrets, faults);
             CheckOrigin($"{path}:Pepper", pepper, [.. DefaultLooking, .. Guessable], faults);
         }
+    }
+
+    /// <summary>Checks a secret that signs what we send: as good as the administrator's key.</summary>
+    public static void CheckSigningSecret(string path, string secret, FaultList faults)
+    {
+        CheckSecret(path, secret, ShortestAdminSecret, new HashSet<string>(StringComparer.Ordinal), faults);
+        CheckOrigin(path, secret, [.. DefaultLooking, .. Guessable], faults);
     }
 
     private static void CheckKey(string path, KeyOptions key, HashSet<string> names, HashSet<string> secrets, FaultList faults)
@@ -65,6 +77,25 @@ internal static class AuthRules
 
         CheckSecret($"{path}:Key", key.Key, ShortestSecret, secrets, faults);
         CheckOrigin($"{path}:Key", key.Key, DefaultLooking, faults);
+    }
+
+    private static void CheckModels(string path, KeyOptions key, HashSet<string> providers, FaultList faults)
+    {
+        for (var i = 0; i < key.Models.Count; i++)
+        {
+            if (!ModelPattern.IsValid(key.Models[i]))
+            {
+                faults.Add($"{path}:Models:{i}", "must be a model, provider:model, an alias, or the beginning of one with * behind it.");
+            }
+        }
+
+        for (var i = 0; i < key.Providers.Count; i++)
+        {
+            if (!providers.Contains(key.Providers[i]))
+            {
+                faults.Add($"{path}:Providers:{i}", "must name a configured provider.");
+            }
+        }
     }
 
     private static void CheckSecret(string path, string secret, int shortest, HashSet<string> secrets, FaultList faults)

@@ -30,8 +30,21 @@ public sealed class ProviderOptions
     /// <summary>Prices by model id, in USD per million tokens.</summary>
     public IDictionary<string, PriceOptions> Prices { get; set; } = new Dictionary<string, PriceOptions>(StringComparer.Ordinal);
 
+    /// <summary>What the operator knows better of its models, by model id.</summary>
+    public IDictionary<string, ModelOverrideOptions> ModelOverrides { get; set; } =
+        new Dictionary<string, ModelOverrideOptions>(StringComparer.Ordinal);
+
+    /// <summary>Where it computes, in the operator's own words such as <c>eu</c>; choices may ask for it. Default: not said.</summary>
+    public string? Region { get; set; }
+
     /// <summary>Whether <see cref="BaseUrl"/> may resolve to a private address. A literal loopback or private address in it counts as yes. Default: false.</summary>
     public bool AllowPrivateNetwork { get; set; }
+
+    /// <summary>
+    /// Whether ending a stream's connection ends what is billed. Where not, a stream whose client has left is read on for its figures, at most
+    /// 60 seconds. Default: true.
+    /// </summary>
+    public bool CancelStopsBilling { get; set; } = true;
 
     /// <summary>How long to wait.</summary>
     public TimeoutOptions Timeouts { get; set; } = new();

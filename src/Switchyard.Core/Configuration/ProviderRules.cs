@@ -32,6 +32,11 @@ internal static class ProviderRules
         faults.Range($"{path}:Priority", options.Priority, 0, 1_000_000);
         HeaderRules.Check($"{path}:Headers", options.Headers, type, faults);
         CheckModels(path, options, faults);
+        foreach (var (model, known) in options.ModelOverrides)
+        {
+            ModelRules.Check($"{path}:ModelOverrides:{model}", known, faults);
+        }
+
         CheckTimeouts($"{path}:Timeouts", options.Timeouts, faults);
         CheckRetry($"{path}:Retry", options.Retry, faults);
         faults.Range($"{path}:Breaker:Failures", options.Breaker.Failures, 1, 1000);
@@ -92,6 +97,12 @@ internal static class ProviderRules
             CheckPrice($"{path}:Prices:{model}:Output", price.Output, faults);
             CheckPrice($"{path}:Prices:{model}:CacheRead", price.CacheRead, faults);
             CheckPrice($"{path}:Prices:{model}:CacheWrite", price.CacheWrite, faults);
+            CheckPrice($"{path}:Prices:{model}:CacheWriteLong", price.CacheWriteLong, faults);
+            CheckPrice($"{path}:Prices:{model}:Reasoning", price.Reasoning, faults);
+            CheckPrice($"{path}:Prices:{model}:AudioInput", price.AudioInput, faults);
+            CheckPrice($"{path}:Prices:{model}:AudioOutput", price.AudioOutput, faults);
+            CheckPrice($"{path}:Prices:{model}:ImageOutput", price.ImageOutput, faults);
+            CheckPrice($"{path}:Prices:{model}:Request", price.Request, faults);
         }
     }
 

@@ -23,6 +23,9 @@ public sealed class ServiceOptions
     public IDictionary<string, AliasOptions> Aliases { get; set; } =
         new Dictionary<string, AliasOptions>(StringComparer.Ordinal);
 
+    /// <summary>What is known of models and how it is used.</summary>
+    public ModelsOptions Models { get; set; } = new();
+
     /// <summary>Who may call.</summary>
     public AuthOptions Auth { get; set; } = new();
 
@@ -35,11 +38,23 @@ public sealed class ServiceOptions
     /// <summary>The shared store.</summary>
     public RedisOptions Redis { get; set; } = new();
 
+    /// <summary>The database of the ledger, of keys and of budgets.</summary>
+    public DatabaseOptions Database { get; set; } = new();
+
     /// <summary>Limits at three levels.</summary>
     public RateLimitingOptions RateLimiting { get; set; } = new();
 
+    /// <summary>What may be spent.</summary>
+    public BudgetOptions Budgets { get; set; } = new();
+
+    /// <summary>Who is told of events.</summary>
+    public WebhookOptions Webhooks { get; set; } = new();
+
     /// <summary>The response cache.</summary>
     public CachingOptions Cache { get; set; } = new();
+
+    /// <summary>The record of every attempt.</summary>
+    public LedgerOptions Ledger { get; set; } = new();
 
     /// <summary>Where what must survive a restart is kept. Default: <c>./data</c>.</summary>
     public string DataDirectory { get; set; } = "./data";

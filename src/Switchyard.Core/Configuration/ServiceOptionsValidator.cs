@@ -17,10 +17,15 @@ public sealed class ServiceOptionsValidator(IReadOnlyCollection<ProviderType> ty
             AliasRules.Check($"{Root}:Aliases:{name}", name, alias, options, faults);
         }
 
-        AuthRules.Check($"{Root}:Auth", options.Auth, faults);
+        AuthRules.Check($"{Root}:Auth", options.Auth, options.Providers.Keys, faults);
+        ModelRules.Check($"{Root}:Models", options.Models, faults);
         RedisRules.Check($"{Root}:Redis", options.Redis, faults);
+        LedgerRules.Check($"{Root}:Ledger", options.Ledger, faults);
+        DatabaseRules.Check($"{Root}:Database", options.Database, faults);
         CachingRules.Check($"{Root}:Cache", options.Cache, faults);
         RateLimitingRules.Check($"{Root}:RateLimiting", options, faults);
+        BudgetRules.Check($"{Root}:Budgets", options.Budgets, faults);
+        WebhookRules.Check($"{Root}:Webhooks", options.Webhooks, faults);
         if (string.IsNullOrWhiteSpace(options.DataDirectory))
         {
             faults.Add($"{Root}:DataDirectory", "must name a directory.");

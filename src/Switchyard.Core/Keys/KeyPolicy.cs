@@ -20,4 +20,47 @@ public sealed record KeyPolicy
 
     /// <summary>Its budget; null: none.</summary>
     public Budget? Budget { get; init; }
+
+    /// <summary>Whether every model of every provider may be used.</summary>
+    public bool AllowsAll => Models.Count == 0 && Providers.Count == 0;
+
+    /// <summary>Whether a model may be used. Models are compared letter by letter, providers without regard to case.</summary>
+    /// <param name="provider">The provider's configured name.</param>
+    /// <param name="model">The provider's id of the model.</param>
+    /// <param name="alias">The alias it was reached by; null when it was named itself.</param>
+    public bool Allows(string provider, string model, string? alias = null)
+    {
+        if (Providers.Count > 0 && !Names(Providers, provider))
+        {
+            return false;
+        }
+
+        if (Models.Count == 0)
+        {
+            return true;
+        }
+
+        foreach (var pattern in Models)
+        {
+            if (ModelPattern.Fits(pattern, model) || ModelPattern.Fits(pattern, provider, model) || (alias is not null && ModelPattern.Fits(pattern, alias)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Names(IReadOnlyList<string> providers, string provider)
+    {
+        foreach (var name in providers)
+        {
+            if (name.Equals(provider, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -30,7 +30,7 @@ public sealed class Admission : ICallAdmission
         _turn = new CallTurn(control, policy, call);
     }
 
-    /// <summary>How the limits stood when the store was last asked.</summary>
+    /// <inheritdoc/>
     public LimitStanding Standing { get; } = new();
 
     private string Id => _id ??= _control.NextId();
@@ -90,7 +90,7 @@ public sealed class Admission : ICallAdmission
     }
 
     /// <inheritdoc/>
-    public void AttemptEnded(int attempt, LlmError? error, AnswerFacts? facts) => _ledger.Close(attempt, error, facts, Id);
+    public void AttemptEnded(in AttemptEnd end) => _ledger.Close(end.Attempt, end.Error, end.Facts, Id);
 
     /// <inheritdoc/>
     public ICallAdmission ForRefresh()
@@ -114,7 +114,8 @@ public sealed class Admission : ICallAdmission
         return await _turn.WaitAsync(soonest, refusal, cancellationToken).ConfigureAwait(false);
     }
 
-    internal void End()
+    /// <inheritdoc/>
+    public void End()
     {
         _turn.End(isOver: true);
         _ledger.End();

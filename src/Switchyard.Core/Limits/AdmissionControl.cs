@@ -44,15 +44,11 @@ public sealed class AdmissionControl
 
     internal UpstreamBuckets Upstreams { get; }
 
-    /// <summary>The admission of a call. End it with <see cref="End"/> when the call's answer has ended, in whatever way.</summary>
+    /// <summary>The admission of a call. End it when the call's answer has ended, in whatever way.</summary>
     /// <param name="call">The call.</param>
     /// <param name="policy">The limits of the configuration it began with.</param>
     public ICallAdmission Begin(LlmCall call, LimitPolicy policy) =>
-        policy.IsEmpty && !policy.Options.HeedUpstream ? NoLimits.Instance : new Admission(this, policy, call);
-
-    /// <summary>The call's answer has ended: what it holds is given back once its attempts have ended too.</summary>
-    /// <param name="admission">What <see cref="Begin"/> returned.</param>
-    public static void End(ICallAdmission admission) => (admission as Admission)?.End();
+        policy.IsEmptyFor(call.Caller) && !policy.Options.HeedUpstream ? NoLimits.Instance : new Admission(this, policy, call);
 
     internal string NextId() => string.Create(
         System.Globalization.CultureInfo.InvariantCulture, $"{_prefix}-{Interlocked.Increment(ref _calls):x}");

@@ -52,7 +52,7 @@ internal sealed class CallTurn(AdmissionControl control, LimitPolicy policy, Llm
         var began = control.Time.GetTimestamp();
         var back = Detach(isOver: false);
         var line = await _lines.WaitAsync(
-            soonest, call.Caller.Key, back, policy.Options.MaxWaiting, left, cancellationToken).ConfigureAwait(false);
+            soonest, call.Caller.KeyId, back, policy.Options.MaxWaiting, left, cancellationToken).ConfigureAwait(false);
         if (line is not null && !TryKeep(line))
         {
             _lines.Release(line);

@@ -13,11 +13,15 @@ internal sealed class CallerLimits
     public CallerLimits(string key, UserLimitOptions? own, UserLimitOptions? standard)
     {
         _key = key;
+        Own = own;
         var rules = LimitFigureRules.Of(own, standard);
         Whole = rules.Count == 0 ? null : new LimitedBucket(new LimitBucket(LimitScope.Key, BucketNames.Key(key), rules) { Label = "your key" });
         _perUser = LimitFigureRules.Of(own?.PerUser, standard?.PerUser);
         _models = Models(key, own, standard);
     }
+
+    /// <summary>The figures of its own that these limits were made of; null when it has none.</summary>
+    public UserLimitOptions? Own { get; }
 
     /// <summary>The key's own bucket; null without figures.</summary>
     public LimitedBucket? Whole { get; }

@@ -44,12 +44,25 @@ public sealed class LimitPolicy
     /// <summary>How long a call over a limit may wait for its turn.</summary>
     internal TimeSpan MaxWait => TimeSpan.FromMilliseconds(Options.MaxWaitMs);
 
-    /// <summary>The limits of a caller. Callers are those of the configuration, so there are not many.</summary>
-    /// <param name="key">The name of the caller's key.</param>
-    internal CallerLimits OfCaller(string key) => _callers.GetOrAdd(
-        key,
-        static (name, users) => new CallerLimits(name, Find(users, name), Find(users, RateLimitingOptions.Default)),
-        Options.Users);
+    /// <summary>Whether nothing limits a caller's calls: neither the configuration nor its key.</summary>
+    /// <param name="caller">The caller.</param>
+    internal bool IsEmptyFor(CallerIdentity caller) => IsEmpty && caller.Policy.Limits is null;
+
+    /// <summary>The limits of a caller: its key's own, else those the configuration has for its name. There are as many as keys.</summary>
+    /// <param name="caller">The caller.</param>
+    internal CallerLimits OfCaller(CallerIdentity caller)
+    {
+        var own = caller.Policy.Limits ?? Find(Options.Users, caller.Key);
+        if (_callers.TryGetValue(caller.KeyId, out var known) && ReferenceEquals(known.Own, own))
+        {
+            return known;
+        }
+
+        // The key has been changed, or is new.
+        var limits = new CallerLimits(caller.KeyId, own, Find(Options.Users, RateLimitingOptions.Default));
+        _callers[caller.KeyId] = limits;
+        return limits;
+    }
 
     /// <summary>The limits of a provider; null without figures.</summary>
     /// <param name="name">The provider's name.</param>
@@ -59,12 +72,12 @@ public sealed class LimitPolicy
     /// <param name="call">The call.</param>
     internal LimitedBucket[] BucketsOf(LlmCall call)
     {
-        if (IsEmpty)
+        if (IsEmptyFor(call.Caller))
         {
             return [];
         }
 
-        var caller = OfCaller(call.Caller.Key);
+        var caller = OfCaller(call.Caller);
         var model = ModelBucket(caller, call.Model.Length > 0 ? call.Model : _defaultModel);
         var user = caller.CountsUsers && call.Settings.User is { Length: > 0 } name ? caller.User(name) : null;
         return Present(Global, caller.Whole, model, user);
@@ -80,11 +93,11 @@ public sealed class LimitPolicy
     }
 
     /// <summary>Every bucket of a caller, for looking at.</summary>
-    /// <param name="key">The name of the caller's key.</param>
+    /// <param name="identity">The caller.</param>
     /// <param name="user">One of the caller's own users; null for none.</param>
-    public IReadOnlyList<LimitBucket> BucketsOf(string key, string? user)
+    public IReadOnlyList<LimitBucket> BucketsOf(CallerIdentity identity, string? user)
     {
-        var caller = OfCaller(key);
+        var caller = OfCaller(identity);
         var named = caller.CountsUsers && user is { Length: > 0 } ? caller.User(user) : null;
         return
         [

@@ -18,6 +18,9 @@ public sealed record ModelInfo
     /// <summary>When the provider made it, Unix seconds.</summary>
     public long? Created { get; init; }
 
+    /// <summary>When the provider listed it last; null when it never did.</summary>
+    public DateTimeOffset? ListedAt { get; init; }
+
     /// <summary>What it can do.</summary>
     public ModelCapabilities Capabilities { get; init; } = new();
 }

@@ -11,17 +11,24 @@ public sealed class Alias
     internal Alias(AliasOptions options, RouteTable table)
     {
         Strategy = options.Strategy;
+        FitContext = options.FitContext;
         Targets = [.. options.Targets.Select(text => Parse(text, table)).OfType<WeightedTarget>()];
     }
 
     /// <summary>How a target is chosen.</summary>
     public string Strategy { get; }
 
+    /// <summary>Whether targets that a prompt surely does not fit are passed over.</summary>
+    public bool FitContext { get; }
+
     /// <summary>The targets in the order of the configuration; those of disabled providers are left out.</summary>
     public IReadOnlyList<WeightedTarget> Targets { get; }
 
     /// <summary>Counts requests, for strategies that take turns.</summary>
     public int NextTurn() => Interlocked.Increment(ref _turn) & int.MaxValue;
+
+    /// <summary>Whose turn it would be, without taking it.</summary>
+    public int PeekTurn() => (Volatile.Read(ref _turn) + 1) & int.MaxValue;
 
     private static WeightedTarget? Parse(string text, RouteTable table)
     {

@@ -7,7 +7,7 @@ namespace Switchyard.Core.Pipeline;
 /// A stream that has reached its first content. What came before it is handed out first, then the rest as it comes.
 /// The last event is an end or an error. Disposing it ends the upstream's call. Not thread-safe.
 /// </summary>
-internal sealed class AnswerStream : IAnswerStream
+internal sealed partial class AnswerStream : IAnswerStream
 {
     // A stream that sends this much before any content is not going to be thrown away for its size alone: it is begun.
     private const int MostHeldBytes = 256 * 1024;
@@ -32,8 +32,11 @@ internal sealed class AnswerStream : IAnswerStream
         _attempt = attempt;
         _trace = context.Trace;
         _time = context.Time;
-        _events = attempt.Target.Provider.Provider
-            .CompleteStreamAsync(attempt.Call, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        _context = context;
+        _client = cancellationToken;
+        _isReadOn = context.IsReadOn(attempt.Target);
+        var upstream = _isReadOn ? CancellationToken.None : cancellationToken;
+        _events = attempt.Target.Provider.Provider.CompleteStreamAsync(attempt.Call, upstream).GetAsyncEnumerator(upstream);
     }
 
     /// <summary>The event <see cref="NextAsync"/> went to; valid until it is called again.</summary>
@@ -79,7 +82,7 @@ internal sealed class AnswerStream : IAnswerStream
         }
 
         _attempt.Clock.Resume();
-        var pull = PullAsync();
+        var pull = PullForClientAsync();
         var wasHere = pull.IsCompleted;
         if (!await pull.ConfigureAwait(false))
         {
@@ -89,6 +92,7 @@ internal sealed class AnswerStream : IAnswerStream
         Current = _events.Current;
         if (Current.Kind is StreamEventKind.End or StreamEventKind.Error)
         {
+            _isEnded = true;
             _attempt.End(Current.Error, Current.Facts, _firstContent);
         }
         else if (!wasHere)
@@ -106,6 +110,11 @@ internal sealed class AnswerStream : IAnswerStream
     /// <summary>Ends the upstream's call, even while <see cref="NextAsync"/> waits for it.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isReadOn && !_isEnded && TryReadOn())
+        {
+            return;
+        }
+
         // A provider's stream must not be disposed while it is being asked for its next event.
         var pullEnded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Interlocked.Exchange(ref _pullEnded, pullEnded);
@@ -121,11 +130,12 @@ internal sealed class AnswerStream : IAnswerStream
 
     private async ValueTask<LlmError?> ReachContentAsync()
     {
-        while (await PullAsync().ConfigureAwait(false))
+        while (await PullForClientAsync().ConfigureAwait(false))
         {
             var next = _events.Current;
             if (next.Kind == StreamEventKind.Error)
             {
+                _isEnded = true;
                 _attempt.End(next.Error, next.Facts);
                 return next.Error;
             }
@@ -147,12 +157,13 @@ internal sealed class AnswerStream : IAnswerStream
     private void Begin(StreamEvent first)
     {
         _isBegun = true;
-        _attempt.Facts = first.Facts;
+        _attempt.Answers(first.Facts);
         _firstContent = _attempt.Elapsed;
         _trace.FirstContent = _trace.Elapsed;
         _trace.Dropped = _attempt.Call.Dropped;
         if (first.Kind == StreamEventKind.End)
         {
+            _isEnded = true;
             _attempt.End(null, first.Facts);
         }
         else

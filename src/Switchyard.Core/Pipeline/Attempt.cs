@@ -20,6 +20,8 @@ internal sealed class Attempt : IDisposable
     private readonly bool _isProbe;
     private readonly bool _isHurried;
     private int _ended;
+    private bool _isDetached;
+    private TimeSpan? _firstContent;
 
     public Attempt(AttemptStep step, int key, int number, AttemptContext context, TimeSpan deadline, CancellationToken cancellationToken)
     {
@@ -34,7 +36,7 @@ internal sealed class Attempt : IDisposable
         _span = _observer.AttemptStarted(target, context.Call.Kind, number);
         _started = _time.GetTimestamp();
         Clock = new AttemptClock(_time, limits, deadline, cancellationToken);
-        Call = new UpstreamCall(context.Call, target.Model, Clock) { KeyIndex = key };
+        Call = new UpstreamCall(context.Call, target.Model, Clock) { KeyIndex = key, OutputCap = context.Admission.OutputCapOf(target) };
         _trace.Target = target;
     }
 
@@ -45,9 +47,21 @@ internal sealed class Attempt : IDisposable
     public UpstreamCall Call { get; }
 
     /// <summary>What has been read beside the answer so far; null while nothing has.</summary>
-    public AnswerFacts? Facts { get; set; }
+    public AnswerFacts? Facts { get; private set; }
 
     public TimeSpan Elapsed => _time.GetElapsedTime(_started);
+
+    /// <summary>The first content of an answer is here.</summary>
+    /// <param name="facts">What is read beside it.</param>
+    public void Answers(AnswerFacts? facts)
+    {
+        Facts = facts;
+        _firstContent = Elapsed;
+        if (facts is not null)
+        {
+            _admission.AttemptAnswers(_number, facts);
+        }
+    }
 
     /// <summary>The verdict: an error, or success.</summary>
     /// <param name="error">The error.</param>
@@ -72,7 +86,12 @@ internal sealed class Attempt : IDisposable
 
         // A target that failed before it had answered anything used nothing that it did not report.
         var hasCome = error is null || firstContent is not null || facts is { Usage.Source: not Usage.None };
-        _admission.AttemptEnded(_number, error, (hasCome ? facts : null) ?? OfHeaders(error));
+        _admission.AttemptEnded(new AttemptEnd(_number, error, (hasCome ? facts : null) ?? OfHeaders(error))
+        {
+            IsCommitted = firstContent is not null,
+            Elapsed = elapsed,
+            FirstContent = firstContent ?? (error is null ? elapsed : null),
+        });
         _observer.AttemptEnded(new AttemptVerdict(Target, Call.Call.Kind, Loggable(error), elapsed)
         {
             Span = _span,
@@ -80,6 +99,23 @@ internal sealed class Attempt : IDisposable
             FirstContent = firstContent ?? elapsed,
             Facts = facts,
         });
+    }
+
+    /// <summary>Nobody waits for it any longer, but its upstream is read on: the call's trace has it as left now, the rest follows.</summary>
+    public void Detach()
+    {
+        _isDetached = true;
+        _trace.Dropped = Call.Dropped;
+        _trace.Facts = Facts?.Copy();
+        _trace.Abandoned(Target, Elapsed);
+    }
+
+    /// <summary>What nobody waits for any longer has come to its end.</summary>
+    /// <param name="facts">What was read beside it.</param>
+    public void ReadOn(AnswerFacts? facts)
+    {
+        Facts = facts ?? Facts;
+        Leave();
     }
 
     /// <summary>Nobody waits for it any longer: its upstream's call ends, and that says nothing of the target.</summary>
@@ -105,10 +141,20 @@ internal sealed class Attempt : IDisposable
 
         Settle(Facts, isComplete: false);
         _health.Abandoned(_isProbe);
-        _trace.Dropped = Call.Dropped;
-        _trace.Facts = Facts;
-        _trace.Abandoned(Target, Elapsed);
-        _admission.AttemptEnded(_number, null, Facts);
+        if (!_isDetached)
+        {
+            _trace.Dropped = Call.Dropped;
+            _trace.Facts = Facts;
+            _trace.Abandoned(Target, Elapsed);
+        }
+
+        _admission.AttemptEnded(new AttemptEnd(_number, null, Facts)
+        {
+            IsAbandoned = true,
+            IsCommitted = _firstContent is not null,
+            Elapsed = Elapsed,
+            FirstContent = _firstContent,
+        });
         _observer.AttemptAbandoned(new AttemptVerdict(Target, Call.Call.Kind, null, Elapsed) { Facts = Facts, Span = _span });
     }
 

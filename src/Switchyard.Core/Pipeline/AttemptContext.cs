@@ -6,8 +6,11 @@ namespace Switchyard.Core.Pipeline;
 
 /// <summary>What every attempt of a call shares. Used by one thread at a time.</summary>
 internal sealed class AttemptContext(
-    CallContext context, TargetHealthRegistry health, ICallObserver observer, ITokenEstimator estimator, TimeProvider time)
+    CallContext context, TargetHealthRegistry health, ICallObserver observer, ITokenEstimator estimator, TimeProvider time, StreamDrains? drains)
 {
+    // Only a bug keeps an admitted attempt from its begin; what was taken for it is given back all the same.
+    private static readonly LlmError NotBegun = new(LlmErrorCode.InternalError, "Switchyard failed.");
+
     private int _admitted;
 
     public LlmCall Call => context.Call;
@@ -15,6 +18,10 @@ internal sealed class AttemptContext(
     public CallTrace Trace => context.Trace;
 
     public ICallAdmission Admission => context.Admission;
+
+    public RouteTable Table => context.Table;
+
+    public StreamDrains? Drains => drains;
 
     public TargetHealthRegistry Health => health;
 
@@ -32,6 +39,7 @@ internal sealed class AttemptContext(
     {
         var known = health.Of(step.Target);
         var isBegun = false;
+        var isAdmitted = false;
         try
         {
             var (key, refusal) = await AdmitAsync(step.Target, known, cancellationToken).ConfigureAwait(false);
@@ -40,8 +48,10 @@ internal sealed class AttemptContext(
                 return refusal;
             }
 
+            isAdmitted = true;
+
             // It may have waited for its turn: only now is it known what is left.
-            var attempt = new Attempt(step, key, ++_admitted, this, deadline - Trace.Elapsed, cancellationToken);
+            var attempt = new Attempt(step, key, ++_admitted, this, deadline - Trace.Elapsed, IsReadOn(step.Target) ? CancellationToken.None : cancellationToken);
             isBegun = true;
             return attempt;
         }
@@ -49,10 +59,18 @@ internal sealed class AttemptContext(
         {
             if (!isBegun)
             {
+                if (isAdmitted)
+                {
+                    Admission.AttemptEnded(new AttemptEnd(_admitted, NotBegun, null));
+                }
+
                 known.Abandoned(step.IsProbe);
             }
         }
     }
+
+    /// <summary>Whether a stream of this target is read on when its client leaves.</summary>
+    public bool IsReadOn(Target target) => Call.Stream && drains is not null && !target.Provider.Options.CancelStopsBilling;
 
     // What an upstream allows it allows each key: one that has nothing left says nothing of the others.
     private async ValueTask<(int Key, LlmError? Refusal)> AdmitAsync(Target target, TargetHealth known, CancellationToken cancellationToken)

@@ -10,8 +10,9 @@ namespace Switchyard.Core.Pipeline;
 /// <param name="observer">Sees what happens.</param>
 /// <param name="estimator">Counts tokens nobody reported.</param>
 /// <param name="time">The clock.</param>
+/// <param name="drains">Reads abandoned streams on; null when none ever is.</param>
 public sealed class CompletionPipeline(
-    ModelRouter router, TargetHealthRegistry health, ICallObserver observer, ITokenEstimator estimator, TimeProvider time)
+    ModelRouter router, TargetHealthRegistry health, ICallObserver observer, ITokenEstimator estimator, TimeProvider time, StreamDrains? drains = null)
     : ICompletionService
 {
     /// <inheritdoc/>
@@ -45,7 +46,7 @@ public sealed class CompletionPipeline(
             return route.Error;
         }
 
-        var context = new AttemptContext(call, health, observer, estimator, time);
+        var context = new AttemptContext(call, health, observer, estimator, time, drains);
         var plan = Plan(route.Value);
         var step = plan.First();
         var deadline = call.Call.Timeout ?? step.Value?.Target.Provider.Options.Timeouts.Total ?? TimeSpan.Zero;

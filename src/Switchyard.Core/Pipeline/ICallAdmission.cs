@@ -1,4 +1,5 @@
 using Switchyard.Core.Errors;
+using Switchyard.Core.Limits;
 using Switchyard.Core.Providers;
 
 namespace Switchyard.Core.Pipeline;
@@ -31,14 +32,30 @@ public interface ICallAdmission
     /// <returns>Null when it may be asked for again; else the refusal to tell.</returns>
     ValueTask<LlmError?> AwaitTurnAsync(LlmError refusal, CancellationToken cancellationToken) => new(refusal);
 
-    /// <summary>An admitted attempt ended, in whatever way. Told once an attempt.</summary>
+    /// <summary>The most tokens to ask a target for when the request does not say how many; null: leave it to the target.</summary>
+    /// <param name="target">The target.</param>
+    int? OutputCapOf(Target target) => null;
+
+    /// <summary>An admitted attempt has begun to answer.</summary>
     /// <param name="attempt">Which.</param>
-    /// <param name="error">How it failed; null when it did not, or nobody waited for it any longer.</param>
-    /// <param name="facts">
-    /// What was read beside the answer, its figures final; null when nothing came. Of an upstream's refusal it holds only what the
-    /// headers say is left.
-    /// </param>
-    void AttemptEnded(int attempt, LlmError? error, AnswerFacts? facts);
+    /// <param name="facts">What is read beside the answer; it grows while the attempt runs, and may be looked at meanwhile.</param>
+    void AttemptAnswers(int attempt, AnswerFacts facts)
+    {
+        // Whoever counts only what was used waits for the end.
+    }
+
+    /// <summary>An admitted attempt ended, in whatever way. Told once an attempt.</summary>
+    /// <param name="end">How.</param>
+    void AttemptEnded(in AttemptEnd end);
+
+    /// <summary>The call's answer has ended; attempts of it may still run. May be told again.</summary>
+    void End()
+    {
+        // Whoever holds nothing gives nothing back.
+    }
+
+    /// <summary>How the limits stood when they were last asked; null when none apply.</summary>
+    LimitStanding? Standing => null;
 
     /// <summary>
     /// The admission of another call that gets anew what this one was given from the cache. It takes the caller's tokens, but is not counted

@@ -10,6 +10,11 @@ public interface IModelCatalog
     /// <param name="model">The model's id there, or its dated id.</param>
     ModelInfo? Find(string provider, string model);
 
+    /// <summary>What is known of a model whether or not its provider lists it; null when nothing is.</summary>
+    /// <param name="provider">The configured provider.</param>
+    /// <param name="model">The model's id there.</param>
+    ModelInfo? Describe(ProviderEntry provider, string model) => Find(provider.Name, model);
+
     /// <summary>Every model of a provider.</summary>
     /// <param name="provider">The configured provider.</param>
     IReadOnlyList<ModelInfo> ModelsOf(string provider);

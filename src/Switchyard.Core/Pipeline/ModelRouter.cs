@@ -1,12 +1,15 @@
 using Switchyard.Core.Errors;
 using Switchyard.Core.Providers;
+using Switchyard.Core.Selection;
 
 namespace Switchyard.Core.Pipeline;
 
 /// <summary>From the model a caller names to the targets to try, in order. Calls nothing. Thread-safe.</summary>
 /// <param name="catalog">The models providers are known to offer.</param>
 /// <param name="order">Orders an alias's targets.</param>
-public sealed class ModelRouter(IModelCatalog catalog, TargetOrder order)
+/// <param name="auto">Chooses for requests that name <c>auto</c>; null when nothing does.</param>
+/// <param name="fit">Finds prompts that are too long; null when nothing does.</param>
+public sealed class ModelRouter(IModelCatalog catalog, TargetOrder order, AutoModels? auto = null, ContextFit? fit = null)
 {
     /// <summary>Most targets of one request, fallbacks included.</summary>
     public const int MostTargets = 8;
@@ -23,23 +26,36 @@ public sealed class ModelRouter(IModelCatalog catalog, TargetOrder order)
         }
 
         var targets = new List<Target>();
-        if (Resolve(model, call.Provider, table, targets) is { } error)
+        if ((PolicyFilter.Check(call) ?? Find(model, call.Provider, call, table, targets)) is { } error)
         {
             return new Outcome<IReadOnlyList<Target>>(error);
         }
 
         for (var i = 0; i < call.Fallbacks.Count; i++)
         {
-            if (Resolve(call.Fallbacks[i], null, table, targets) is { } fallbackError)
+            if (Find(call.Fallbacks[i], null, call, table, targets) is { } fallbackError)
             {
                 return new Outcome<IReadOnlyList<Target>>(fallbackError with { Param = $"fallbacks[{i}]" });
             }
         }
 
+        if (fit?.Keep(call, table, targets) is { } tooLong)
+        {
+            return new Outcome<IReadOnlyList<Target>>(tooLong);
+        }
+
         return new Outcome<IReadOnlyList<Target>>(targets.Count == 1 ? targets : [.. targets.Distinct().Take(MostTargets)]);
     }
 
-    private LlmError? Resolve(string model, string? provider, RouteTable table, List<Target> targets)
+    // What is named must lead somewhere that the key may go.
+    private LlmError? Find(string model, string? provider, LlmCall call, RouteTable table, List<Target> targets)
+    {
+        var known = targets.Count;
+        return Resolve(model, provider, call, table, targets)
+            ?? PolicyFilter.Keep(call.Caller.Policy, table, (model, provider), targets, known);
+    }
+
+    private LlmError? Resolve(string model, string? provider, LlmCall call, RouteTable table, List<Target> targets)
     {
         if (provider is { Length: > 0 })
         {
@@ -55,8 +71,19 @@ public sealed class ModelRouter(IModelCatalog catalog, TargetOrder order)
 
         if (table.Aliases.TryGetValue(model, out var alias) && alias.Targets.Count > 0)
         {
-            targets.AddRange(order.Of(alias));
+            var ordered = PolicyFilter.Of(order.Of(alias, call.IsDryRun), call.Caller.Policy, model);
+            if (ordered.Count > 0 && !alias.FitContext && fit is not null && fit.IsTooLong(call, ordered[0], table.Options.Models.ContextMargin, out var error))
+            {
+                return error;
+            }
+
+            targets.AddRange(ordered);
             return null;
+        }
+
+        if (auto is not null && AutoModels.WeightsOf(model) is { } weights)
+        {
+            return Choose(weights, call, table, targets);
         }
 
         var owner = table.Providers.FirstOrDefault(entry => catalog.Find(entry.Name, model)?.Id == model) ?? table.Default;
@@ -67,6 +94,16 @@ public sealed class ModelRouter(IModelCatalog catalog, TargetOrder order)
 
         targets.Add(new Target(owner, model));
         return null;
+    }
+
+    private LlmError? Choose(ModelWeights weights, LlmCall call, RouteTable table, List<Target> targets)
+    {
+        var policy = call.Caller.Policy;
+        var chosen = auto!.Of(call, weights, table, policy.AllowsAll ? static _ => true : target => policy.Allows(target.Provider.Name, target.Model));
+        targets.AddRange(chosen);
+        return chosen.Count > 0 || !policy.AllowsAll
+            ? null
+            : new LlmError(LlmErrorCode.ModelNotFound, "No model of the configured providers is known to have what this request needs.") { Param = "model" };
     }
 
     private static LlmError? Pinned(string model, string provider, RouteTable table, List<Target> targets)

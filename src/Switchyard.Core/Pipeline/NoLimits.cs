@@ -1,5 +1,4 @@
 using Switchyard.Core.Errors;
-using Switchyard.Core.Providers;
 
 namespace Switchyard.Core.Pipeline;
 
@@ -20,7 +19,7 @@ public sealed class NoLimits : ICallAdmission
     public ValueTask<LlmError?> AdmitAsync(Target target, int key, int attempt, CancellationToken cancellationToken) => default;
 
     /// <inheritdoc/>
-    public void AttemptEnded(int attempt, LlmError? error, AnswerFacts? facts)
+    public void AttemptEnded(in AttemptEnd end)
     {
         // Nothing was taken.
     }

@@ -34,6 +34,9 @@ public sealed class LlmCall
     /// <summary>Where the governed fields stand in <see cref="Body"/>; only for OpenAI's dialect.</summary>
     public RequestOutline? Outline { get; init; }
 
+    /// <summary>Whether only what would become of it is asked for: nothing is sent or taken. Default: false.</summary>
+    public bool IsDryRun { get; init; }
+
     /// <summary>Whether the client wants a stream.</summary>
     public bool Stream { get; init; }
 
@@ -51,6 +54,11 @@ public sealed class LlmCall
 
     /// <summary>Who calls. Default: nobody known.</summary>
     public CallerIdentity Caller { get; init; } = CallerIdentity.Anonymous;
+
+    /// <summary>
+    /// The most tokens to ask for when the request does not say how many, because what it may cost must have a bound; null: none. Default: null.
+    /// </summary>
+    public long? OutputCap { get; init; }
 
     /// <summary>What the request says about how it is handled. Default: nothing.</summary>
     public CallSettings Settings { get; init; } = CallSettings.None;

@@ -23,14 +23,30 @@ public sealed class UpstreamCall(LlmCall call, string model, AttemptClock clock)
     /// <summary>Which of the provider's keys to use; chosen by the pipeline, which knows the cooldowns.</summary>
     public int KeyIndex { get; init; }
 
-    /// <summary>Request fields left out because the target can not take them.</summary>
+    /// <summary>The most tokens to ask for, since the request does not say how many; null: leave it to the upstream. Default: null.</summary>
+    public int? OutputCap { get; init; }
+
+    /// <summary>Request fields left out or changed, because the target can not take them or a budget needs a bound.</summary>
     public IReadOnlyList<string> Dropped => _dropped ?? [];
 
     /// <summary>Whether the upstream's bytes may go to the client as they are.</summary>
     /// <param name="upstream">The upstream's dialect.</param>
     public bool IsPassThrough(Dialect upstream) => Call.Dialect == upstream;
 
-    /// <summary>Notes a field that was left out.</summary>
+    /// <summary>The request with the most tokens to ask for, where it does not say how many; that is noted as a change.</summary>
+    /// <param name="request">The request.</param>
+    public LlmRequest Bounded(LlmRequest request)
+    {
+        if (OutputCap is not { } cap || request.MaxTokens is not null)
+        {
+            return request;
+        }
+
+        Drop(Call.Dialect == Dialect.Native ? "maxTokens" : "max_tokens");
+        return request with { MaxTokens = cap };
+    }
+
+    /// <summary>Notes a field that was left out or changed.</summary>
     /// <param name="field">Its path in the client's request.</param>
     public void Drop(string field)
     {

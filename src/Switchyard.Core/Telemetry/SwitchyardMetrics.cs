@@ -27,9 +27,13 @@ public sealed class SwitchyardMetrics
         Clients = new ClientMetrics(meter);
         Availability = new AvailabilityMetrics(meter, labels);
         Limits = new LimitMetrics(meter);
+        Budgets = new BudgetMetrics(meter);
+        Webhooks = new WebhookMetrics(meter);
         Store = new StoreMetrics(meter);
         CacheStore = new CacheStoreMetrics(meter);
         Cache = new CacheMetrics(meter);
+        Ledger = new LedgerMetrics(meter, labels);
+        Keys = new KeyMetrics(meter);
     }
 
     /// <summary>Requests of clients.</summary>
@@ -50,6 +54,12 @@ public sealed class SwitchyardMetrics
     /// <summary>What limits do.</summary>
     public LimitMetrics Limits { get; }
 
+    /// <summary>What budgets do.</summary>
+    public BudgetMetrics Budgets { get; }
+
+    /// <summary>What became of webhooks.</summary>
+    public WebhookMetrics Webhooks { get; }
+
     /// <summary>How the shared store does.</summary>
     public StoreMetrics Store { get; }
     /// <summary>What the store behind the response cache holds and gives up.</summary>
@@ -58,13 +68,22 @@ public sealed class SwitchyardMetrics
     /// <summary>What the response cache does for requests.</summary>
     public CacheMetrics Cache { get; }
 
+    /// <summary>What calls cost, and how far their records are from the database.</summary>
+    public LedgerMetrics Ledger { get; }
+
+    /// <summary>What becomes of keys.</summary>
+    public KeyMetrics Keys { get; }
+
     /// <summary>Shows the counters whose labels are known beforehand at zero. Called once metrics are being read.</summary>
     public void Announce()
     {
         Clients.Announce();
         Limits.Announce();
+        Budgets.Announce();
+        Webhooks.Announce();
         CacheStore.Announce();
         Cache.Announce();
+        Ledger.Announce();
         Upstreams.Announce(_labels.Providers);
     }
 }

@@ -98,6 +98,10 @@ internal sealed class UsageSettlement(ITokenEstimator estimator)
             TotalTokens = prompt + completion,
             CachedTokens = floor.CachedTokens,
             CacheWriteTokens = floor.CacheWriteTokens,
+            CacheWriteLongTokens = floor.CacheWriteLongTokens,
+            AudioInputTokens = floor.AudioInputTokens,
+            AudioOutputTokens = floor.AudioOutputTokens,
+            ImageTokens = floor.ImageTokens,
             ReasoningTokens = floor.ReasoningTokens,
             Source = Usage.Estimated,
         };

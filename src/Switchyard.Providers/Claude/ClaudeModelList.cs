@@ -52,6 +52,12 @@ internal sealed class ClaudeModelList(string provider)
         all.TryGetProperty(capability, out var one) && one.ValueKind == JsonValueKind.Object &&
         one.TryGetProperty("supported", out var supported) && supported.ValueKind == JsonValueKind.True;
 
+    // What the listing does not speak of is not known.
+    private static bool? Flag(JsonElement entry, string capability) =>
+        entry.TryGetProperty("capabilities", out var all) && all.ValueKind == JsonValueKind.Object && all.TryGetProperty(capability, out _)
+            ? IsSupported(entry, capability)
+            : null;
+
     private string? NextOf(JsonElement root)
     {
         var hasMore = root.TryGetProperty("has_more", out var more) && more.ValueKind == JsonValueKind.True;
@@ -84,6 +90,8 @@ internal sealed class ClaudeModelList(string provider)
                 Multimodal = isDescribed ? readsImages || readsFiles : null,
                 InputModalities = isDescribed ? modalities : [],
                 OutputModalities = isDescribed ? ["text"] : [],
+                StructuredOutput = Flag(entry, "structured_outputs"),
+                Reasoning = Flag(entry, "thinking"),
             },
         };
     }

@@ -86,7 +86,7 @@ internal sealed class ClaudeProvider(string name, ProviderOptions options, Upstr
             return request.Error;
         }
 
-        var written = AnthropicRequestWriter.Write(request.Value, call.Model, call.Call.Stream, call.Call.Dialect, call.Drop);
+        var written = AnthropicRequestWriter.Write(call.Bounded(request.Value), call.Model, call.Call.Stream, call.Call.Dialect, call.Drop);
         if (!written.IsSuccess)
         {
             return written.Error;

@@ -48,7 +48,7 @@ internal sealed class OpenAIProvider(
     protected override Outcome<UpstreamRequest> Prepare(UpstreamCall call)
     {
         var body = call.IsPassThrough(Dialect)
-            ? new OpenAIRequestRewriter(call.Call.Body, call.Call.Outline!, profile.Quirks, call.Drop).Rewrite(call.Model)
+            ? new OpenAIRequestRewriter(call.Call.Body, call.Call.Outline!, profile.Quirks, call.Drop, call.OutputCap).Rewrite(call.Model)
             : Translate(call);
         if (!body.IsSuccess)
         {
@@ -114,7 +114,7 @@ internal sealed class OpenAIProvider(
             Quirks = profile.Quirks,
             Source = call.Call.Dialect,
         };
-        var written = OpenAIRequestWriter.Write(request.Value, target, call.Drop);
+        var written = OpenAIRequestWriter.Write(call.Bounded(request.Value), target, call.Drop);
         return written.IsSuccess ? new RewrittenBody(written.Value) : written.Error;
     }
 

@@ -21,6 +21,7 @@ internal static class OpenRouterModels
         var top = Field(entry, "top_provider");
         var architecture = Field(entry, "architecture");
         var inputs = Words(Field(architecture, "input_modalities"));
+        var parameters = Words(Field(entry, "supported_parameters"));
         return model with
         {
             CanonicalId = OpenAIModelList.Text(entry, "canonical_slug"),
@@ -32,10 +33,25 @@ internal static class OpenRouterModels
                 InputModalities = inputs,
                 OutputModalities = Words(Field(architecture, "output_modalities")),
                 Multimodal = inputs.Count == 0 ? null : inputs.Any(input => input != "text"),
-                SupportedParameters = Words(Field(entry, "supported_parameters")),
+                SupportedParameters = parameters,
+                Tools = Takes(parameters, "tools"),
+                StructuredOutput = Takes(parameters, "structured_outputs"),
+                Reasoning = Takes(parameters, "reasoning"),
+                PromptCaching = Price(Field(entry, "pricing"), "input_cache_read") is null ? null : true,
+                KnowledgeCutoff = Date(entry, "knowledge_cutoff"),
+                DeprecationDate = Date(entry, "expiration_date"),
             },
         };
     }
+
+    private static bool? Takes(List<string> parameters, string name) => parameters.Count == 0 ? null : parameters.Contains(name);
+
+    // A day, whatever stands behind it.
+    private static string? Date(JsonElement entry, string name) =>
+        OpenAIModelList.Text(entry, name) is { Length: >= 10 } text &&
+        DateOnly.TryParseExact(text[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            ? text[..10]
+            : null;
 
     private static ModelPricing? Pricing(JsonElement prices)
     {
@@ -46,6 +62,9 @@ internal static class OpenRouterModels
             CacheRead = Price(prices, "input_cache_read"),
             CacheWrite = Price(prices, "input_cache_write"),
             Images = Price(prices, "image"),
+            AudioInput = Price(prices, "audio"),
+            Reasoning = Price(prices, "internal_reasoning") is > 0 and var reasoning ? reasoning : null,
+            Request = Price(prices, "request") is > 0 and var request ? request : null,
         };
         return pricing.Input is null && pricing.Output is null ? null : pricing;
     }

@@ -4,11 +4,12 @@ using Switchyard.Server.Runtime;
 
 namespace Switchyard.Server.Access;
 
-/// <summary>The one place where it is decided who may use a route, by the route's policy alone.</summary>
+/// <summary>Asks before every route whether its caller may use it, by the route's policy alone.</summary>
 /// <param name="next">The rest.</param>
-/// <param name="gateway">Knows the keys.</param>
+/// <param name="gateway">Knows the configured keys.</param>
+/// <param name="access">Decides.</param>
 /// <param name="refuse">Answers a refused request.</param>
-internal sealed class AccessMiddleware(RequestDelegate next, Gateway gateway, Func<HttpContext, LlmError, Task> refuse)
+internal sealed class AccessMiddleware(RequestDelegate next, Gateway gateway, CallerAccess access, Func<HttpContext, LlmError, Task> refuse)
 {
     /// <summary>Handles one request.</summary>
     /// <param name="http">The request.</param>
@@ -20,7 +21,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, Gateway gateway, Fu
             return next(http);
         }
 
-        var caller = gateway.Current.Callers.Authorize(http);
+        var caller = access.Authorize(gateway.Current.Callers, requirement.Policy, http);
         if (!caller.IsSuccess)
         {
             return refuse(http, caller.Error);

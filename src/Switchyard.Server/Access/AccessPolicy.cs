@@ -8,4 +8,7 @@ internal enum AccessPolicy
 
     /// <summary>Whoever has a key, or anybody on this machine when no key is configured.</summary>
     Caller,
+
+    /// <summary>Whoever has an administrator's key, or anybody on this machine when no key is configured.</summary>
+    Admin,
 }

@@ -1,23 +1,32 @@
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using Switchyard.Core.Errors;
+using Switchyard.Server.Keys;
 
 namespace Switchyard.Server.Access;
 
-/// <summary>Decides who is calling. Allocates nothing for a request that is served.</summary>
-internal static class CallerAccess
+/// <summary>The one place where it is decided who is calling and whether they may use a route. Allocates nothing for a request that is served.</summary>
+/// <param name="managed">The keys of the database.</param>
+/// <param name="time">The clock.</param>
+internal sealed class CallerAccess(KeyDirectory managed, TimeProvider time)
 {
+    /// <summary>Every reason why a key is none in one sentence: which one it was would help only somebody who guesses.</summary>
+    public static readonly LlmError InvalidKey = new(
+        LlmErrorCode.InvalidApiKey, "A valid API key is needed, in the header Authorization: Bearer or x-api-key and nowhere else.");
+
+    /// <summary>What ends a call whose key is no longer accepted.</summary>
+    public static readonly LlmError KeyEnded = new(LlmErrorCode.InvalidApiKey, "The API key of this request was revoked or has expired.");
+
     private const string Bearer = "Bearer";
     private const string ApiKeyHeader = "x-api-key";
     private const string CachePath = "/api/v1/cache";
+    private const string UsagePath = "/api/v1/usage";
     private const string KeyParameter = "key";
-
-    // One sentence for every reason: which one it was would help only somebody who guesses.
-    private static readonly LlmError InvalidKey = new(
-        LlmErrorCode.InvalidApiKey, "A valid API key is needed, in the header Authorization: Bearer or x-api-key and nowhere else.");
 
     private static readonly LlmError ForeignHost = new(
         LlmErrorCode.PermissionDenied, "Without configured keys only this machine is served, under the name localhost or its loopback address.");
+
+    private static readonly LlmError ForAdministrators = new(LlmErrorCode.PermissionDenied, "Only an administrator's key may do this.");
 
     private static readonly string[] KeyParameters = [KeyParameter, "api_key", "api-key", "access_token", "token"];
 
@@ -28,10 +37,17 @@ internal static class CallerAccess
         Malformed,
     }
 
-    /// <summary>The caller of a request, or why it is refused.</summary>
+    /// <summary>The caller of a request that may use the route, or why it is refused.</summary>
     /// <param name="keys">The keys of the request's configuration.</param>
+    /// <param name="policy">Who may use the route.</param>
     /// <param name="context">The request.</param>
-    public static Outcome<Caller> Authorize(this CallerKeys keys, HttpContext context)
+    public Outcome<Caller> Authorize(CallerKeys keys, AccessPolicy policy, HttpContext context)
+    {
+        var caller = Identify(keys, context);
+        return caller.IsSuccess && policy == AccessPolicy.Admin && caller.Value.Role != CallerRole.Admin ? ForAdministrators : caller;
+    }
+
+    private Outcome<Caller> Identify(CallerKeys keys, HttpContext context)
     {
         var request = context.Request;
         var credential = Read(request.Headers, out var secret);
@@ -40,18 +56,28 @@ internal static class CallerAccess
             return InvalidKey;
         }
 
-        if (keys.IsLoopbackOnly)
+        // A key that says it is one of ours is never taken for one of the many that nobody asks for: it may have been revoked.
+        var isManaged = credential == Credential.Given && KeySecret.IsMeant(secret);
+        if (keys.IsLoopbackOnly && !LoopbackHost.IsLoopback(request.Headers.Host))
         {
-            // SDKs do not start without a key, so whatever they send is accepted where none is asked for.
-            return LoopbackHost.IsLoopback(request.Headers.Host) ? Caller.Operator : ForeignHost;
+            return ForeignHost;
         }
 
-        if (credential == Credential.None || !keys.HasKeys)
+        if (keys.IsLoopbackOnly && !isManaged)
+        {
+            // SDKs do not start without a key, so whatever they send is accepted where none is asked for.
+            return Caller.Operator;
+        }
+
+        if (credential == Credential.None || (!keys.HasKeys && !isManaged))
         {
             return keys.AllowsAnonymous ? Caller.Anonymous : InvalidKey;
         }
 
-        return keys.Find(secret) is { } caller ? caller : InvalidKey;
+        var configured = keys.Find(secret);
+        return configured is null
+            ? isManaged ? managed.Find(secret) : InvalidKey
+            : configured.ExpiresAt <= time.GetUtcNow() ? InvalidKey : configured;
     }
 
     private static Credential Read(IHeaderDictionary headers, out ReadOnlySpan<char> secret)
@@ -114,7 +140,9 @@ internal static class CallerAccess
         return false;
     }
 
-    // There "key" is the name of a cache entry.
+    // There "key" is the name of a cache entry, or the id of a key.
     private static bool IsNoSecret(string name, HttpRequest request) =>
-        name == KeyParameter && request.Path.StartsWithSegments(CachePath, StringComparison.OrdinalIgnoreCase);
+        name == KeyParameter
+        && (request.Path.StartsWithSegments(CachePath, StringComparison.OrdinalIgnoreCase)
+            || request.Path.StartsWithSegments(UsagePath, StringComparison.OrdinalIgnoreCase));
 }

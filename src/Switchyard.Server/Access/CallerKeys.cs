@@ -28,6 +28,9 @@ internal sealed class CallerKeys
     /// <summary>Whether there is any key to compare with.</summary>
     public bool HasKeys => _callers.Length > 0;
 
+    /// <summary>The callers.</summary>
+    public IReadOnlyList<Caller> All => _callers;
+
     /// <summary>Whether callers are trusted only because they are on this machine; then a foreign Host header is refused.</summary>
     public bool IsLoopbackOnly { get; }
 
@@ -36,11 +39,11 @@ internal sealed class CallerKeys
     public static CallerKeys From(AuthOptions auth)
     {
         var callers = auth.Keys
-            .Select(key => (key.Key, Caller: new Caller(key.Name, key.Tenant ?? key.Name, key.Role == "admin" ? CallerRole.Admin : CallerRole.User)))
+            .Select(static key => (key.Key, Caller: CallerOf(key)))
             .ToList();
         if (auth.AdminKey is { } admin)
         {
-            callers.Add((admin, new Caller(CallerIdentity.Administrator, CallerIdentity.Administrator, CallerRole.Admin)));
+            callers.Add((admin, new Caller(CallerIdentity.Administrator, CallerIdentity.Administrator, CallerRole.Admin) { IsUnlimited = true }));
         }
 
         var digests = new byte[callers.Count * DigestLength];
@@ -80,5 +83,15 @@ internal sealed class CallerKeys
         }
 
         return found < 0 ? null : _callers[found];
+    }
+
+    private static Caller CallerOf(KeyOptions key)
+    {
+        var tenant = key.Tenant ?? key.Name;
+        return new Caller(key.Name, tenant, key.Role == CallerRoles.Admin ? CallerRole.Admin : CallerRole.User)
+        {
+            Identity = new CallerIdentity(key.Name, tenant) { Policy = key.ToPolicy() },
+            ExpiresAt = key.ExpiresAt,
+        };
     }
 }

@@ -27,6 +27,11 @@ internal sealed record ScalarFormat(Func<string, bool> Accepts, string Expectati
         [typeof(TimeSpan)] = new(
             static text => text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out _),
             "must be a time span hh:mm:ss, such as 00:00:30."),
+        // Without its offset a time would be another one on another machine.
+        [typeof(DateTimeOffset)] = new(
+            static text => (text.EndsWith('Z') || (text.Length > 6 && text[^6] is '+' or '-'))
+                && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _),
+            "must be a time with its offset, such as 2027-01-31T00:00:00Z."),
     };
 
     /// <summary>The format of a type; null when the type is a section.</summary>

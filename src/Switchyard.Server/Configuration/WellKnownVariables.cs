@@ -2,7 +2,7 @@ using Switchyard.Core.Configuration;
 
 namespace Switchyard.Server.Configuration;
 
-/// <summary>The environment names other tools use too: <c>OPENROUTER_API_KEY</c> and its like turn their provider on, <c>REDIS_URL</c> the shared store.</summary>
+/// <summary>The environment names other tools use too: <c>OPENROUTER_API_KEY</c> and its like turn their provider on, <c>REDIS_URL</c> the shared store, <c>DATABASE_URL</c> PostgreSQL.</summary>
 /// <param name="environment">Reads a variable.</param>
 internal sealed class WellKnownVariables(Func<string, string?> environment) : ConfigurationProvider, IConfigurationSource
 {
@@ -23,6 +23,11 @@ internal sealed class WellKnownVariables(Func<string, string?> environment) : Co
         if (environment("REDIS_URL") is { Length: > 0 } redis)
         {
             Data[$"{ServiceOptions.Section}:Redis:ConnectionString"] = redis;
+        }
+
+        if (environment("DATABASE_URL") is { Length: > 0 } database)
+        {
+            Data[$"{ServiceOptions.Section}:Database:ConnectionString"] = database;
         }
 
         foreach (var (prefix, provider) in Known)

@@ -1,7 +1,7 @@
+using Switchyard.Core.Accounting;
 using Switchyard.Core.Chat;
 using Switchyard.Core.Providers;
 using Switchyard.Server.Http;
-using Switchyard.Server.Runtime;
 
 namespace Switchyard.Server.Dialects;
 
@@ -34,10 +34,12 @@ internal static class NativeAnswer
         };
     }
 
-    // What the upstream was paid for already costs nothing again.
-    private static Cost CostOf(Usage usage, Exchange exchange)
+    /// <summary>What an answer costs its caller: what the upstream was paid for already costs nothing again.</summary>
+    /// <param name="usage">Its token figures.</param>
+    /// <param name="exchange">The exchange it ends.</param>
+    public static Cost CostOf(Usage usage, Exchange exchange)
     {
-        var cost = PriceBook.CostOf(usage, exchange.Model?.Capabilities.Pricing);
+        var cost = Pricing.CostOf(usage, exchange.Model?.Capabilities.Pricing);
         return exchange.Trace.IsCached ? cost with { Input = 0, Output = 0, Total = 0 } : cost;
     }
 }

@@ -37,7 +37,9 @@ internal sealed class NativeFront(TimeProvider time) : IDialectFront
             Fallbacks = request.Fallbacks ?? [],
             Timeout = request.TimeoutMs is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
             Stream = arrival.WantsStream,
+            IsDryRun = arrival.IsDryRun,
             Caller = arrival.Caller,
+            OutputCap = arrival.OutputCap,
             Settings = SettingsOf(request),
             ClientHeader = arrival.Header,
         };

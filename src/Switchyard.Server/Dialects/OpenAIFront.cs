@@ -35,6 +35,7 @@ internal sealed class OpenAIFront(TimeProvider time) : IDialectFront
             Model = outline.Model ?? "",
             Stream = outline.Stream && arrival.Kind == CallKind.Chat,
             Caller = arrival.Caller,
+            OutputCap = arrival.OutputCap,
             Settings = OpenAICallSettings.Read(body.Span, outline),
             ClientHeader = arrival.Header,
         };

@@ -13,20 +13,20 @@ internal sealed class CacheDirectory(ICacheStore store, CachingService service, 
 {
     private static readonly LlmError ForAdministrators = new(LlmErrorCode.PermissionDenied, "Only an administrator's key may do this.");
 
-    /// <summary>Forgets entries: an administrator's key any, every other key those of its own tenant.</summary>
+    /// <summary>Forgets entries: a configured administrator's key any, every other key those of its own tenant.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="filter">Which.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async ValueTask<Outcome<CacheForgotten>> ForgetAsync(Caller caller, CacheFilter filter, CancellationToken cancellationToken)
     {
-        if (caller.Role != CallerRole.Admin)
+        if (caller.Reach is { } reach)
         {
-            if (filter.Tenant is not null && filter.Tenant != caller.Tenant)
+            if (filter.Tenant is not null && filter.Tenant != reach)
             {
                 return ForAdministrators with { Param = "tenant" };
             }
 
-            filter = filter with { Tenant = caller.Tenant };
+            filter = filter with { Tenant = reach };
         }
 
         service.Forget(filter);

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Switchyard.Redis;
 using Switchyard.Server.Access;
 using Switchyard.Server.Hosting;
+using Switchyard.Server.Http;
 using Switchyard.Server.Runtime;
+using Switchyard.Storage;
 
 namespace Switchyard.Server.Endpoints;
 
@@ -22,6 +24,16 @@ internal static class HealthEndpoints
         routes.MapGet("/api/v1/monitoring/health", Health)
             .Produces<HealthReport>().Produces<HealthReport>(StatusCodes.Status503ServiceUnavailable)
             .Require(AccessPolicy.Caller).WithTags("Health").WithName("GetHealth").WithSummary("The store and every provider, as last probed.");
+        routes.MapGet("/api/v1/monitoring/stats", Stats).Produces<MonitoringStats>().Fails()
+            .Require(AccessPolicy.Caller).WithTags("Health").WithName("GetStats")
+            .WithSummary("How providers, cache and the caller's limits did and stand, over a window.");
+    }
+
+    private static async Task<IResult> Stats(
+        [System.ComponentModel.Description("1m, 5m or 1h. Default: 5m.")] string? window, HttpContext http, StatsDirectory stats)
+    {
+        var read = await stats.ReadAsync(RequestScope.Of(http).Caller, window, http.RequestAborted).ConfigureAwait(false);
+        return await http.AnswerAsync(read, ApiJson.Default.MonitoringStats).ConfigureAwait(false);
     }
 
     private static IResult Ready(DrainState drain) => drain.IsDraining
@@ -40,10 +52,15 @@ internal static class HealthEndpoints
             isUp ? "ok" : "error",
             new HealthReport.Parts(
                 RedisOf(services.GetService<RedisBackplane>()),
+                DatabaseOf(services.GetRequiredService<Database>()),
                 new HealthReport.ProvidersPart(isUp ? "up" : "down", providers)));
         var status = isUp ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         return TypedResults.Json(report, ApiJson.Default.HealthReport, statusCode: status);
     }
+
+    // A replica goes on for a time without it, out of its journal and of what budgets it holds.
+    private static HealthReport.DatabasePart DatabaseOf(Database database) => new(
+        database.Fault is null ? "up" : "down", new HealthReport.DatabaseDetails(database.IsShared ? "postgresql" : "sqlite", database.Fault));
 
     private static HealthReport.RedisPart RedisOf(RedisBackplane? redis)
     {

@@ -9,8 +9,21 @@ internal sealed record HealthReport(string Status, HealthReport.Parts Info)
 {
     /// <summary>What the service stands on.</summary>
     /// <param name="Redis">The shared store.</param>
+    /// <param name="Database">The database of the ledger, of keys and of budgets.</param>
     /// <param name="Providers">The upstreams.</param>
-    internal sealed record Parts(RedisPart Redis, ProvidersPart Providers);
+    internal sealed record Parts(RedisPart Redis, DatabasePart Database, ProvidersPart Providers);
+
+    /// <summary>The database.</summary>
+    /// <param name="Status"><c>up</c>, or <c>down</c> when its last operation failed.</param>
+    /// <param name="Details">More of it.</param>
+    internal sealed record DatabasePart(string Status, DatabaseDetails Details);
+
+    /// <summary>More of the database.</summary>
+    /// <param name="Kind"><c>sqlite</c> or <c>postgresql</c>.</param>
+    /// <param name="Error">How its last operation failed; absent when it did not.</param>
+    internal sealed record DatabaseDetails(
+        string Kind,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Error = null);
 
     /// <summary>The shared store.</summary>
     /// <param name="Status"><c>up</c> or <c>down</c>.</param>

@@ -1,15 +1,19 @@
+using Switchyard.Core.Budgets;
 using Switchyard.Core.Errors;
 using Switchyard.Core.Limits;
 using Switchyard.Core.Providers;
 using Switchyard.Server.Access;
+using Switchyard.Server.Keys;
 using Switchyard.Server.Runtime;
 
 namespace Switchyard.Server.Endpoints;
 
 /// <summary>What is left of a caller's limits. Thread-safe.</summary>
 /// <param name="gateway">Knows the limits.</param>
+/// <param name="managed">Knows the keys of the database.</param>
 /// <param name="store">Counts them.</param>
-internal sealed class LimitDirectory(Gateway gateway, ILimitStore store)
+/// <param name="budgets">Knows the budgets.</param>
+internal sealed class LimitDirectory(Gateway gateway, KeyDirectory managed, ILimitStore store, BudgetGuard budgets)
 {
     private const int MostAtOnce = 64;
 
@@ -24,22 +28,14 @@ internal sealed class LimitDirectory(Gateway gateway, ILimitStore store)
     public async ValueTask<Outcome<LimitReport>> ReadAsync(Caller caller, string? key, string? user, CancellationToken cancellationToken)
     {
         var state = gateway.Current;
-        var name = key is { Length: > 0 } ? key : caller.Name;
-        if (name != caller.Name)
+        var whose = Whose(caller, key, state);
+        if (!whose.IsSuccess)
         {
-            if (caller.Role != CallerRole.Admin)
-            {
-                return NotYours;
-            }
-
-            if (!IsKey(name, state))
-            {
-                return Unknown;
-            }
+            return whose.Error;
         }
 
         var states = new List<LimitState>();
-        foreach (var some in state.Limits.BucketsOf(name, user).Chunk(MostAtOnce))
+        foreach (var some in state.Limits.BucketsOf(whose.Value, user).Chunk(MostAtOnce))
         {
             var outcome = await store.ReadAsync(some, cancellationToken).ConfigureAwait(false);
             if (!outcome.IsSuccess)
@@ -50,11 +46,30 @@ internal sealed class LimitDirectory(Gateway gateway, ILimitStore store)
             states.AddRange(outcome.Value);
         }
 
-        return new LimitReport(name, [.. states.GroupBy(figure => figure.Bucket.Id).Select(Bucket)]);
+        var standings = await budgets.ReadAsync(whose.Value, cancellationToken).ConfigureAwait(false);
+        return standings.IsSuccess
+            ? new LimitReport(whose.Value.Key, [.. states.GroupBy(figure => figure.Bucket.Id).Select(Bucket)], [.. standings.Value.Select(Budget)])
+            : standings.Error;
     }
 
-    private static bool IsKey(string name, GatewayState state) =>
-        name == CallerIdentity.Anonymous.Key || name == CallerIdentity.Administrator || state.Options.Auth.Keys.Any(key => key.Name == name);
+    private Outcome<CallerIdentity> Whose(Caller caller, string? key, GatewayState state)
+    {
+        if (key is not { Length: > 0 } || key == caller.Name || key == caller.Identity.KeyId)
+        {
+            return caller.Identity;
+        }
+
+        if (caller.Role != CallerRole.Admin)
+        {
+            return NotYours;
+        }
+
+        // A key of another tenant is as unknown as one that does not exist.
+        return state.Callers.All.Append(Caller.Anonymous).Concat(managed.Callers)
+            .FirstOrDefault(known => (known.Identity.KeyId == key || known.Name == key) && (caller.Reach is null || known.Tenant == caller.Reach)) is { } found
+            ? found.Identity
+            : Unknown;
+    }
 
     private static LimitReport.Bucket Bucket(IEnumerable<LimitState> states)
     {
@@ -62,6 +77,15 @@ internal sealed class LimitDirectory(Gateway gateway, ILimitStore store)
         var bucket = figures[0].Bucket;
         return new LimitReport.Bucket(NameOf(bucket.Scope), bucket.Label, [.. figures.Select(Figure)]);
     }
+
+    private static LimitReport.Budget Budget(BudgetStanding standing) => new(
+        standing.Applied.Scope.ToString().ToLowerInvariant(),
+        standing.Applied.Period.ToString().ToLowerInvariant(),
+        standing.Applied.Hard,
+        standing.Applied.Soft,
+        standing.Spent,
+        standing.Reserved,
+        standing.EndsAt);
 
     private static LimitReport.Figure Figure(LimitState state) => new(
         NameOf(state.Rule.Unit), NameOf(state.Rule.Window), state.Rule.Most, state.Remaining, (long)Math.Ceiling(state.Reset.TotalMilliseconds));

@@ -3,8 +3,20 @@ namespace Switchyard.Server.Endpoints;
 /// <summary>The answer of <c>GET /api/v1/limits</c>.</summary>
 /// <param name="Key">The name of the key it is about.</param>
 /// <param name="Buckets">What is counted; empty when no limit applies.</param>
-internal sealed record LimitReport(string Key, IReadOnlyList<LimitReport.Bucket> Buckets)
+/// <param name="Budgets">What may be spent; empty when no budget applies, or for another key.</param>
+internal sealed record LimitReport(string Key, IReadOnlyList<LimitReport.Bucket> Buckets, IReadOnlyList<LimitReport.Budget> Budgets)
 {
+    /// <summary>A budget in the period in force, in USD.</summary>
+    /// <param name="Scope"><c>global</c>, <c>tenant</c> or <c>key</c>.</param>
+    /// <param name="Period"><c>day</c>, <c>week</c>, <c>month</c> or <c>total</c>, by UTC.</param>
+    /// <param name="Limit">Never more than this is spent; null: no limit.</param>
+    /// <param name="SoftLimit">Reaching this is told; null: nothing is.</param>
+    /// <param name="Spent">What ended attempts cost.</param>
+    /// <param name="Reserved">What is held for attempts that run and for some to come.</param>
+    /// <param name="EndsAt">When the period ends; null when it does not.</param>
+    internal sealed record Budget(
+        string Scope, string Period, decimal? Limit, decimal? SoftLimit, decimal Spent, decimal Reserved, DateTimeOffset? EndsAt);
+
     /// <summary>Something that is counted.</summary>
     /// <param name="Scope"><c>global</c>, <c>key</c>, <c>key_model</c> or <c>end_user</c>.</param>
     /// <param name="Label">What it is, as refusals name it.</param>

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Switchyard.Core.Errors;
+using Switchyard.Core.Keys;
 using Switchyard.Server.Access;
+using Switchyard.Server.Http;
 
 namespace Switchyard.Server.Endpoints;
 
@@ -24,16 +26,18 @@ internal static class ModelEndpoints
     }
 
     private static async Task<IResult> ListAsync([AsParameters] ModelQuery query, HttpContext http, ModelDirectory directory) =>
-        await http.AnswerAsync(query.Apply(directory.All()), ApiJson.Default.ModelPage).ConfigureAwait(false);
+        await http.AnswerAsync(query.Apply(directory.All(PolicyOf(http))), ApiJson.Default.ModelPage).ConfigureAwait(false);
 
     private static async Task<IResult> FindAsync(string id, HttpContext http, ModelDirectory directory) =>
-        await http.AnswerAsync(Known(directory.Find(id)), ApiJson.Default.ModelView).ConfigureAwait(false);
+        await http.AnswerAsync(Known(directory.Find(id, PolicyOf(http))), ApiJson.Default.ModelView).ConfigureAwait(false);
 
-    private static JsonHttpResult<OpenAIModelPage> ListForOpenAI(ModelDirectory directory) =>
-        TypedResults.Json(new OpenAIModelPage("list", [.. directory.ForOpenAI()]), ApiJson.Default.OpenAIModelPage);
+    private static JsonHttpResult<OpenAIModelPage> ListForOpenAI(HttpContext http, ModelDirectory directory) =>
+        TypedResults.Json(new OpenAIModelPage("list", [.. directory.ForOpenAI(PolicyOf(http))]), ApiJson.Default.OpenAIModelPage);
 
     private static async Task<IResult> FindForOpenAIAsync(string id, HttpContext http, ModelDirectory directory) =>
-        await http.AnswerAsync(Known(directory.FindForOpenAI(id)), ApiJson.Default.OpenAIModelView).ConfigureAwait(false);
+        await http.AnswerAsync(Known(directory.FindForOpenAI(id, PolicyOf(http))), ApiJson.Default.OpenAIModelView).ConfigureAwait(false);
+
+    private static KeyPolicy PolicyOf(HttpContext http) => RequestScope.Of(http).Caller.Identity.Policy;
 
     private static Outcome<T> Known<T>(T? model)
         where T : class =>

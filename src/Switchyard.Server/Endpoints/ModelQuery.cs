@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Switchyard.Core.Errors;
+using Switchyard.Core.Models;
 
 namespace Switchyard.Server.Endpoints;
 
@@ -16,7 +17,7 @@ internal sealed class ModelQuery
     public string? Provider { get; set; }
 
     [FromQuery(Name = "capability")]
-    [Description("Only those that take this request parameter, such as tools.")]
+    [Description("Only those that can do this: tools, parallelTools, structuredOutput, reasoning, promptCaching, multimodal, or a request parameter they take.")]
     public string? Capability { get; set; }
 
     [FromQuery(Name = "minContext")]
@@ -30,6 +31,10 @@ internal sealed class ModelQuery
     [FromQuery(Name = "modality")]
     [Description("Only those that read or write this modality.")]
     public string? Modality { get; set; }
+
+    [FromQuery(Name = "available")]
+    [Description("true: only those that calls are let through to now; false: only the others.")]
+    public string? Available { get; set; }
 
     [FromQuery(Name = "q")]
     [Description("Only those whose id or name holds this text.")]
@@ -71,6 +76,7 @@ internal sealed class ModelQuery
             ("maxInputPrice", MaxInputPrice is null || decimal.TryParse(MaxInputPrice, NumberStyles.Float, CultureInfo.InvariantCulture, out _), "must be a number"),
             ("limit", IsWhole(Limit, 1, MostLimit), $"must be a whole number from 1 to {MostLimit}"),
             ("cursor", IsWhole(Cursor, 0, int.MaxValue), "must be a nextCursor of an earlier page"),
+            ("available", Available is null or "true" or "false", "must be true or false"),
             ("sort", Sort is null or "id" or "price" or "context" or "latency", "must be id, price, context or latency"),
         ];
         var wrong = Array.Find(rules, rule => !rule.IsRight);
@@ -86,7 +92,8 @@ internal sealed class ModelQuery
     {
         var can = model.Capabilities;
         return (Provider is null || model.Provider.Equals(Provider, StringComparison.OrdinalIgnoreCase)) &&
-            (Capability is null || can.SupportedParameters.Contains(Capability, StringComparer.OrdinalIgnoreCase)) &&
+            (Capability is null || IsAble(can)) &&
+            (Available is null || model.Available == (Available == "true")) &&
             (MinContext is null || can.ContextWindow >= int.Parse(MinContext, CultureInfo.InvariantCulture)) &&
             (MaxInputPrice is null || can.Pricing?.Input * 1_000_000m <= decimal.Parse(MaxInputPrice, NumberStyles.Float, CultureInfo.InvariantCulture)) &&
             (Modality is null || can.InputModalities.Concat(can.OutputModalities).Contains(Modality, StringComparer.OrdinalIgnoreCase)) &&
@@ -95,12 +102,23 @@ internal sealed class ModelQuery
         bool Holds(string? text) => text is not null && text.Contains(Text, StringComparison.OrdinalIgnoreCase);
     }
 
+    private bool IsAble(ModelCapabilities can) => can.SupportedParameters.Contains(Capability, StringComparer.OrdinalIgnoreCase) || Capability switch
+    {
+        "tools" => can.Tools,
+        "parallelTools" => can.ParallelTools,
+        "structuredOutput" => can.StructuredOutput,
+        "reasoning" => can.Reasoning,
+        "promptCaching" => can.PromptCaching,
+        "multimodal" => can.Multimodal,
+        _ => null,
+    } == true;
+
     private IEnumerable<ModelView> Sorted(IEnumerable<ModelView> models) => Sort switch
     {
         "id" => models.OrderBy(model => model.Id, StringComparer.Ordinal),
         "price" => models.OrderBy(model => model.Capabilities.Pricing?.Input ?? decimal.MaxValue),
         "context" => models.OrderByDescending(model => model.Capabilities.ContextWindow ?? 0),
-        "latency" => models.OrderBy(model => model.Performance.FirstContentMs ?? double.MaxValue),
+        "latency" => models.OrderBy(model => model.Performance.Recent?.FirstContentMs?.P50 ?? model.Performance.FirstContentMs ?? double.MaxValue),
         _ => models,
     };
 }

@@ -1,4 +1,5 @@
 using Switchyard.Core.Models;
+using Switchyard.Core.Performance;
 
 namespace Switchyard.Server.Endpoints;
 
@@ -19,8 +20,15 @@ internal sealed record ModelView(
     ModelCapabilities Capabilities,
     ModelView.Live Performance)
 {
-    /// <summary>How a model did lately on this replica.</summary>
-    /// <param name="FirstContentMs">Smoothed time to the first content, in milliseconds; null until measured.</param>
+    /// <summary>When the provider made it, Unix seconds; null when it does not say.</summary>
+    public long? Created { get; init; }
+
+    /// <summary>When the provider listed it last; null when it never did.</summary>
+    public DateTimeOffset? ListedAt { get; init; }
+
+    /// <summary>How a model did lately.</summary>
+    /// <param name="FirstContentMs">Smoothed time to the first content on this replica, in milliseconds; null until measured.</param>
     /// <param name="State"><c>closed</c>, <c>open</c>, <c>half_open</c> or <c>cooling</c>.</param>
-    internal sealed record Live(double? FirstContentMs, string State);
+    /// <param name="Recent">The last five minutes on all replicas; null when it was not asked.</param>
+    internal sealed record Live(double? FirstContentMs, string State, PerformanceFigures? Recent = null);
 }

@@ -10,6 +10,17 @@ internal static class OpenApiRegistration
     private static readonly Dictionary<Type, string> Names = new()
     {
         [typeof(ModelView.Live)] = "ModelPerformance",
+        [typeof(ModelSelectRequest.Needs)] = "ModelNeeds",
+        [typeof(ModelSelectRequest.Wishes)] = "ModelWishes",
+        [typeof(ModelSelection.Candidate)] = "SelectedModel",
+        [typeof(ModelSelection.Rejection)] = "RejectedModel",
+        [typeof(ModelComparison.Difference)] = "ModelDifference",
+        [typeof(ModelEstimate.Tokens)] = "TokenEstimate",
+        [typeof(ModelEstimate.Price)] = "CostEstimate",
+        [typeof(RouteExplanation.Step)] = "RouteStep",
+        [typeof(RouteExplanation.CacheOutlook)] = "CacheOutlook",
+        [typeof(RouteExplanation.Limit)] = "LimitOutlook",
+        [typeof(MonitoringStats.Provider)] = "ProviderStats",
         [typeof(HealthReport.Parts)] = "HealthParts",
         [typeof(HealthReport.RedisPart)] = "RedisHealth",
         [typeof(HealthReport.RedisDetails)] = "RedisHealthDetails",

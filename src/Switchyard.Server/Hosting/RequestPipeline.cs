@@ -19,11 +19,14 @@ internal static class RequestPipeline
         app.UseDrain(SendAsync);
         app.UseRequestDecompression();
         app.UseRouting();
-        app.Use(next => new AccessMiddleware(next, app.Services.GetRequiredService<Gateway>(), SendAsync).InvokeAsync);
+        app.Use(next => new AccessMiddleware(next, app.Services.GetRequiredService<Gateway>(), app.Services.GetRequiredService<CallerAccess>(), SendAsync).InvokeAsync);
         app.MapCompletions();
         app.MapModels();
+        app.MapModelChoice();
         app.MapLimits();
+        app.MapKeys();
         app.MapCache();
+        app.MapUsage();
         app.MapHealth();
         app.MapDocumentation();
         if (app.Services.GetRequiredService<Gateway>().Current.Options.Monitoring.Prometheus)

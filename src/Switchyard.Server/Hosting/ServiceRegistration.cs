@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Switchyard.Core.Performance;
 using Switchyard.Core.Pipeline;
 using Switchyard.Core.Providers;
 using Switchyard.Core.Tokens;
@@ -7,6 +8,7 @@ using Switchyard.Providers.Upstream;
 using Switchyard.Server.Dialects;
 using Switchyard.Server.Endpoints;
 using Switchyard.Server.Http;
+using Switchyard.Server.Keys;
 using Switchyard.Server.Runtime;
 using Switchyard.Server.Telemetry;
 
@@ -28,10 +30,12 @@ internal static class ServiceRegistration
         services.AddSingleton(provider => new TargetHealthRegistry(
             provider.GetRequiredService<TimeProvider>(), provider.GetService<ICooldownBoard>()));
         services.AddSingleton(provider => new TargetOrder(
-            provider.GetRequiredService<TargetHealthRegistry>(), Random.Shared.NextDouble, PriceOf(provider.GetRequiredService<ModelCatalog>())));
+            provider.GetRequiredService<TargetHealthRegistry>(), Random.Shared.NextDouble, PriceOf(provider.GetRequiredService<ModelCatalog>()), provider.GetRequiredService<LivePerformance>()));
+        services.AddModels();
         services.AddSingleton<ModelRouter>();
         services.AddSingleton<ICallObserver, CallObserver>();
         services.AddSingleton<ITokenEstimator, TokenEstimator>();
+        services.AddSingleton<StreamDrains>();
         services.AddSingleton<CompletionPipeline>();
 
         // Services stop in the reverse order: calls that belong to no request end before the last settlements are sent.
@@ -42,7 +46,7 @@ internal static class ServiceRegistration
         services.AddSingleton<DialectFronts>();
         services.AddSingleton<CallReport>();
         services.AddSingleton<CallHandler>();
-        services.AddSingleton<ModelDirectory>();
+        services.AddSingleton<UsageDirectory>();
         services.AddSingleton<IHttpRejections, HttpRejections>();
         services.AddSingleton<ProviderWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<ProviderWatch>());
@@ -51,6 +55,7 @@ internal static class ServiceRegistration
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(1, KeyJson.Default);
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
         services.AddApiDocument();
@@ -58,5 +63,5 @@ internal static class ServiceRegistration
     }
 
     private static Func<Target, decimal?> PriceOf(ModelCatalog catalog) => target =>
-        catalog.Find(target.Provider.Name, target.Model)?.Capabilities.Pricing is { Input: { } input, Output: { } output } ? input + output : null;
+        catalog.Describe(target.Provider, target.Model)?.Capabilities.Pricing is { Input: { } input, Output: { } output } ? input + output : null;
 }

@@ -1,6 +1,7 @@
 using Switchyard.Core.Caching;
 using Switchyard.Core.Configuration;
 using Switchyard.Core.Limits;
+using Switchyard.Core.Performance;
 using Switchyard.Core.Telemetry;
 using Switchyard.Redis;
 using Switchyard.Server.Access;
@@ -32,7 +33,10 @@ internal static class StoreRegistration
                 provider.GetRequiredService<ITenantSecrets>(),
                 provider.GetRequiredService<SwitchyardMetrics>(),
                 provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<ILoggerFactory>()));
+                provider.GetRequiredService<ILoggerFactory>())
+            {
+                Performance = provider.GetRequiredService<LivePerformance>(),
+            });
             services.AddSingleton(provider => provider.GetRequiredService<RedisBackplane>().Cooldowns);
             services.AddSingleton(provider => provider.GetRequiredService<RedisBackplane>().Flights);
             services.AddHostedService<RedisService>();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Switchyard.Core.Caching;
+using Switchyard.Core.Chat;
 using Switchyard.Core.Pipeline;
 using Switchyard.Core.Providers;
 
@@ -41,13 +42,7 @@ internal static class AnswerHeaders
     /// <param name="trace">What happened.</param>
     public static void SetCache(IHeaderDictionary headers, CallTrace trace)
     {
-        headers["x-switchyard-cache"] = trace.Cache switch
-        {
-            CacheResult.Miss => "miss",
-            CacheResult.Hit => "hit",
-            CacheResult.Coalesced => "coalesced",
-            _ => "bypass",
-        };
+        headers["x-switchyard-cache"] = CacheOf(trace);
         if (trace.CacheDigest is { } digest)
         {
             headers["x-switchyard-cache-key"] = digest;
@@ -56,6 +51,27 @@ internal static class AnswerHeaders
         if (trace.Age is { } age)
         {
             headers.Age = ((long)age.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+    }
+
+    /// <summary>What the cache did.</summary>
+    /// <param name="trace">What happened.</param>
+    public static string CacheOf(CallTrace trace) => trace.Cache switch
+    {
+        CacheResult.Miss => "miss",
+        CacheResult.Hit => "hit",
+        CacheResult.Coalesced => "coalesced",
+        _ => "bypass",
+    };
+
+    /// <summary>Says what a whole answer cost in USD; nothing when that is not known.</summary>
+    /// <param name="headers">The answer's headers.</param>
+    /// <param name="cost">What it cost.</param>
+    public static void SetCost(IHeaderDictionary headers, Cost cost)
+    {
+        if (cost.Total is { } total)
+        {
+            headers["x-switchyard-cost"] = total.ToString(CultureInfo.InvariantCulture);
         }
     }
 

@@ -19,12 +19,11 @@ internal sealed class CallHandler(
     DrainState drain,
     SwitchyardMetrics metrics,
     CallReport report,
-    TimeProvider time)
+    TimeProvider time,
+    RequestLedger? ledger = null)
 {
     // What a call ends with when a bug ends it: it must not be counted as a success.
     private static readonly LlmError Unfinished = new(LlmErrorCode.InternalError, "Switchyard failed.");
-
-    private static readonly LlmError ShuttingDown = new(LlmErrorCode.ShuttingDown, "Switchyard is shutting down.");
 
     /// <summary>Handles a call.</summary>
     /// <param name="http">The request.</param>
@@ -34,6 +33,8 @@ internal sealed class CallHandler(
     public async Task HandleAsync(HttpContext http, IDialectFront front, CallKind kind, bool wantsStream)
     {
         var state = gateway.Acquire();
+        var scope = RequestScope.Of(http);
+        var ledgerId = ledger?.IdOf(scope) ?? scope.RequestId;
         var trace = new CallTrace(time);
         metrics.Requests.Started();
         LlmCall? call = null;
@@ -42,9 +43,9 @@ internal sealed class CallHandler(
         var hasLeft = false;
         try
         {
-            var parsed = await ParseAsync(http, front, kind, wantsStream).ConfigureAwait(false);
+            var parsed = await ParseAsync(http, front, kind, wantsStream, state).ConfigureAwait(false);
             call = parsed.Value;
-            admission = parsed.IsSuccess ? limits.Begin(parsed.Value, state.Limits) : admission;
+            admission = parsed.IsSuccess ? Begin(parsed.Value, state, ledgerId) : admission;
             error = parsed.IsSuccess
                 ? await RunAsync(http, front, new Exchange(new CallContext(parsed.Value, state.Table, trace, admission), catalog)).ConfigureAwait(false)
                 : await RefuseAsync(http, front, state, trace, parsed.Error).ConfigureAwait(false);
@@ -57,16 +58,24 @@ internal sealed class CallHandler(
         }
         finally
         {
-            AdmissionControl.End(admission);
+            admission.End();
             state.Table.Release();
-            report.Ended(RequestScope.Of(http).RequestId, trace, kind, call, error, hasLeft);
+            report.Ended(scope.RequestId, trace, kind, call, error, hasLeft);
+            ledger?.Ended(scope, ledgerId, trace, kind, call, CallReport.OutcomeOf(error, hasLeft));
         }
+    }
+
+    private ICallAdmission Begin(LlmCall call, GatewayState state, string ledgerId)
+    {
+        var admission = limits.Begin(call, state.Limits);
+        return ledger?.Begin(call, ledgerId, admission) ?? admission;
     }
 
     private static DisconnectPhase PhaseOf(LlmCall? call, HttpContext http) =>
         call is null ? DisconnectPhase.RequestBody : http.Response.HasStarted ? DisconnectPhase.Streaming : DisconnectPhase.PreCommit;
 
-    private static async ValueTask<Outcome<LlmCall>> ParseAsync(HttpContext http, IDialectFront front, CallKind kind, bool wantsStream)
+    private static async ValueTask<Outcome<LlmCall>> ParseAsync(
+        HttpContext http, IDialectFront front, CallKind kind, bool wantsStream, GatewayState state)
     {
         var body = await RequestBody.ReadAsync(http).ConfigureAwait(false);
         if (!body.IsSuccess)
@@ -74,12 +83,9 @@ internal sealed class CallHandler(
             return body.Error;
         }
 
-        var arrival = new Arrival(
-            RequestScope.Of(http).RequestId,
-            kind,
-            wantsStream,
-            RequestScope.Of(http).Caller.Identity,
-            name => HeaderOf(http, name));
+        var scope = RequestScope.Of(http);
+        var caller = scope.Caller.Identity;
+        var arrival = new Arrival(scope.RequestId, kind, wantsStream, caller, name => HeaderOf(http, name)) { OutputCap = state.Budgets.OutputCapOf(caller) };
         return front.Parse(body.Value.Bytes, arrival);
     }
 
@@ -94,6 +100,9 @@ internal sealed class CallHandler(
     {
         using var span = SwitchyardTracing.StartRequest(exchange.Call.Kind, exchange.Call.Model, exchange.Call.RequestId);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, drain.CutToken);
+
+        // A registration of its own: linking three sources costs more, and most keys never end.
+        using var ended = RequestScope.Of(http).Caller.Ended.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), ending);
         var error = exchange.Call.Stream
             ? await AnswerStreamedAsync(http, front, exchange, ending).ConfigureAwait(false)
             : await AnswerWholeAsync(http, front, exchange, ending.Token).ConfigureAwait(false);
@@ -132,14 +141,14 @@ internal sealed class CallHandler(
         }
         catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
         {
-            outcome = ShuttingDown;
+            outcome = RequestScope.Of(http).Cut(metrics);
         }
 
         RateLimitHeaders.Set(http.Response.Headers, exchange.Context.Admission);
         AnswerHeaders.SetCache(http.Response.Headers, exchange.Trace);
         if (!outcome.IsSuccess)
         {
-            AdmissionControl.End(exchange.Context.Admission);
+            exchange.Context.Admission.End();
             await SendAsync(http, front, exchange.Call.RequestId, exchange.Table.Options.Errors.ExposeUpstream, outcome.Error).ConfigureAwait(false);
             return outcome.Error;
         }
@@ -150,9 +159,10 @@ internal sealed class CallHandler(
         response.ContentType = "application/json";
         response.ContentLength = body.Length;
         AnswerHeaders.Set(response.Headers, exchange.Trace, answer.Facts);
+        AnswerHeaders.SetCost(response.Headers, NativeAnswer.CostOf(answer.Facts.Usage, exchange));
 
         // What the call held is given back before its client can ask again.
-        AdmissionControl.End(exchange.Context.Admission);
+        exchange.Context.Admission.End();
         var started = time.GetTimestamp();
         await response.Body.WriteAsync(body, http.RequestAborted).ConfigureAwait(false);
         exchange.Trace.ClientTime += time.GetElapsedTime(started);

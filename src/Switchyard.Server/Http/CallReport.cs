@@ -11,6 +11,14 @@ namespace Switchyard.Server.Http;
 /// <param name="logger">The log, under the name of what handles calls.</param>
 internal sealed partial class CallReport(SwitchyardMetrics metrics, ILogger<CallHandler> logger)
 {
+    /// <summary>How a call ended that its client did not wait for.</summary>
+    private const string ClientClosed = "client_closed_request";
+
+    /// <summary>How a call ended, in one word.</summary>
+    /// <param name="error">What its client was told; null when all went well.</param>
+    /// <param name="hasLeft">Whether its client left before.</param>
+    public static string OutcomeOf(LlmError? error, bool hasLeft) => hasLeft ? ClientClosed : error?.CodeName ?? "success";
+
     /// <summary>A call ended.</summary>
     /// <param name="requestId">The request's id.</param>
     /// <param name="trace">What happened.</param>
@@ -35,8 +43,7 @@ internal sealed partial class CallReport(SwitchyardMetrics metrics, ILogger<Call
         metrics.Cache.Finished(trace.Cache);
         if (logger.IsEnabled(LogLevel.Information))
         {
-            var outcome = hasLeft ? "client_closed_request" : error?.CodeName ?? "success";
-            Log.Completed(logger, requestId, outcome, provider, trace.Attempts.Count, Math.Round(elapsed.TotalMilliseconds, 1));
+            Log.Completed(logger, requestId, OutcomeOf(error, hasLeft), provider, trace.Attempts.Count, Math.Round(elapsed.TotalMilliseconds, 1));
         }
     }
 

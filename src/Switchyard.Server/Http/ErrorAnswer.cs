@@ -36,7 +36,8 @@ internal static class ErrorAnswer
             ErrorSource.Upstream => "upstream",
             _ => "store",
         };
-        if (error.RetryAfter is { } wait && wait > TimeSpan.Zero)
+        // A budget that opens again tomorrow is told in the body only: whoever sees the header may take it for a reason to try again.
+        if (error.RetryAfter is { } wait && wait > TimeSpan.Zero && error.Code != LlmErrorCode.BudgetExceeded)
         {
             headers.RetryAfter = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
             headers["retry-after-ms"] = ((long)Math.Ceiling(wait.TotalMilliseconds)).ToString(CultureInfo.InvariantCulture);

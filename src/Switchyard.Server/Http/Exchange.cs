@@ -19,5 +19,5 @@ internal sealed record Exchange(CallContext Context, IModelCatalog Catalog)
     public RouteTable Table => Context.Table;
 
     /// <summary>What is known of the model that answers; null when nothing is.</summary>
-    public ModelInfo? Model => Trace.Target is { } target ? Catalog.Find(target.Provider.Name, target.Model) : null;
+    public ModelInfo? Model => Trace.Target is { } target ? Catalog.Describe(target.Provider, target.Model) : null;
 }

@@ -12,7 +12,7 @@ internal static class RateLimitHeaders
     /// <param name="admission">What the call may take.</param>
     public static void Set(IHeaderDictionary headers, ICallAdmission admission)
     {
-        if (admission is not Admission { Standing: var standing })
+        if (admission.Standing is not { } standing)
         {
             return;
         }

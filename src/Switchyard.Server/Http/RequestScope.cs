@@ -1,3 +1,5 @@
+using Switchyard.Core.Errors;
+using Switchyard.Core.Telemetry;
 using Switchyard.Server.Access;
 using Switchyard.Server.Dialects;
 
@@ -8,14 +10,32 @@ namespace Switchyard.Server.Http;
 /// <param name="front">The language of its route.</param>
 internal sealed class RequestScope(string requestId, IDialectFront front)
 {
+    private static readonly LlmError ShuttingDown = new(LlmErrorCode.ShuttingDown, "Switchyard is shutting down.");
+
     /// <summary>Its id.</summary>
     public string RequestId { get; } = requestId;
+
+    /// <summary>Whether the id is of our making, so that no other request can have it.</summary>
+    public bool IsIdOurs { get; init; }
 
     /// <summary>The language of its route.</summary>
     public IDialectFront Front { get; } = front;
 
     /// <summary>Who is calling; anonymous until access has been decided.</summary>
     public Caller Caller { get; set; } = Caller.Anonymous;
+
+    /// <summary>What a call is told that was cut though its client is still there: its key ended, or the service does.</summary>
+    /// <param name="metrics">Counts it.</param>
+    public LlmError Cut(SwitchyardMetrics metrics)
+    {
+        if (!Caller.Ended.IsCancellationRequested)
+        {
+            return ShuttingDown;
+        }
+
+        metrics.Keys.CallCut();
+        return CallerAccess.KeyEnded;
+    }
 
     /// <summary>The scope of a request.</summary>
     /// <param name="http">The request.</param>

@@ -20,7 +20,8 @@ internal sealed partial class RequestScopeMiddleware(
     /// <param name="http">The request.</param>
     public async Task InvokeAsync(HttpContext http)
     {
-        var scope = new RequestScope(RequestIds.Of(http), fronts.For(http.Request.Path));
+        var id = RequestIds.Of(http);
+        var scope = new RequestScope(id, fronts.For(http.Request.Path)) { IsIdOurs = http.Request.Headers[RequestIds.Header] != id };
         http.Features.Set(scope);
 
         // Log lines of the web server then carry the same id as ours.

@@ -1,5 +1,4 @@
 using Switchyard.Core.Errors;
-using Switchyard.Core.Limits;
 using Switchyard.Core.Pipeline;
 using Switchyard.Core.Providers;
 using Switchyard.Core.Telemetry;
@@ -21,8 +20,6 @@ internal sealed class StreamedAnswer(
 {
     private const int MostBatched = 16 * 1024;
 
-    private static readonly LlmError ShuttingDown = new(LlmErrorCode.ShuttingDown, "Switchyard is shutting down.");
-
     // Borrows memory only while there is something in it: an idle stream holds none.
     private readonly PooledBuffer _events = new();
     private AnswerFacts? _facts;
@@ -42,8 +39,13 @@ internal sealed class StreamedAnswer(
             }
             catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
             {
-                metrics.Clients.DrainCutStream();
-                return await FailAsync(client, renderer, ShuttingDown).ConfigureAwait(false);
+                var cut = RequestScope.Of(http).Cut(metrics);
+                if (cut.Code == LlmErrorCode.ShuttingDown)
+                {
+                    metrics.Clients.DrainCutStream();
+                }
+
+                return await FailAsync(client, renderer, cut).ConfigureAwait(false);
             }
             finally
             {
@@ -124,7 +126,7 @@ internal sealed class StreamedAnswer(
             if (isEnd)
             {
                 // What the call held is given back before its client can ask again.
-                AdmissionControl.End(exchange.Context.Admission);
+                exchange.Context.Admission.End();
             }
 
             await client.SendAsync(_events).ConfigureAwait(false);
@@ -135,7 +137,7 @@ internal sealed class StreamedAnswer(
 
     private async ValueTask<LlmError?> FailAsync(ClientStream client, IStreamRenderer renderer, LlmError error)
     {
-        AdmissionControl.End(exchange.Context.Admission);
+        exchange.Context.Admission.End();
         if (await client.TryAbandonAsync().ConfigureAwait(false))
         {
             RateLimitHeaders.Set(http.Response.Headers, exchange.Context.Admission);

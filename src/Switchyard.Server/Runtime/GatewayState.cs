@@ -1,3 +1,4 @@
+using Switchyard.Core.Budgets;
 using Switchyard.Core.Configuration;
 using Switchyard.Core.Limits;
 using Switchyard.Core.Pipeline;
@@ -10,4 +11,8 @@ namespace Switchyard.Server.Runtime;
 /// <param name="Callers">Who may call.</param>
 /// <param name="Table">Providers and aliases.</param>
 /// <param name="Limits">Which limits apply to what.</param>
-internal sealed record GatewayState(ServiceOptions Options, CallerKeys Callers, RouteTable Table, LimitPolicy Limits);
+internal sealed record GatewayState(ServiceOptions Options, CallerKeys Callers, RouteTable Table, LimitPolicy Limits)
+{
+    /// <summary>Which budgets apply to whom.</summary>
+    public BudgetPolicy Budgets { get; } = new(Options.Budgets);
+}

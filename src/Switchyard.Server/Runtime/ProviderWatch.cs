@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Switchyard.Core.Configuration;
 using Switchyard.Core.Pipeline;
 using Switchyard.Core.Telemetry;
 
@@ -9,7 +10,6 @@ internal sealed partial class ProviderWatch(
     Gateway gateway, ModelCatalog catalog, SwitchyardMetrics metrics, TimeProvider time, ILogger<ProviderWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan ProbeWithin = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan ListEvery = TimeSpan.FromMinutes(10);
 
     // Without probing there is still the model list to keep fresh.
     private static readonly TimeSpan UnprobedRound = TimeSpan.FromMinutes(1);
@@ -78,11 +78,10 @@ internal sealed partial class ProviderWatch(
             foreach (var entry in state.Table.Providers)
             {
                 // The configured models are known at once, whatever the provider says later.
-                catalog.Update(entry, null);
+                catalog.Update(entry, null, state.Options.Models.Snapshot);
             }
 
-            var probes = state.Options.Monitoring.ProviderProbeInterval > TimeSpan.Zero;
-            await Task.WhenAll(state.Table.Providers.Select(entry => GuardAsync(entry, probes, cancellationToken))).ConfigureAwait(false);
+            await Task.WhenAll(state.Table.Providers.Select(entry => GuardAsync(entry, state.Options, cancellationToken))).ConfigureAwait(false);
         }
         finally
         {
@@ -91,11 +90,11 @@ internal sealed partial class ProviderWatch(
     }
 
     // One provider's answer must not end the watch, and with it the service, for all.
-    private async Task GuardAsync(ProviderEntry entry, bool probes, CancellationToken cancellationToken)
+    private async Task GuardAsync(ProviderEntry entry, ServiceOptions options, CancellationToken cancellationToken)
     {
         try
         {
-            await VisitAsync(entry, probes, cancellationToken).ConfigureAwait(false);
+            await VisitAsync(entry, options, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -103,15 +102,15 @@ internal sealed partial class ProviderWatch(
         }
     }
 
-    private async Task VisitAsync(ProviderEntry entry, bool probes, CancellationToken cancellationToken)
+    private async Task VisitAsync(ProviderEntry entry, ServiceOptions options, CancellationToken cancellationToken)
     {
         await entry.InitializeAsync(cancellationToken).ConfigureAwait(false);
-        if (probes)
+        if (options.Monitoring.ProviderProbeInterval > TimeSpan.Zero)
         {
             await ProbeAsync(entry, cancellationToken).ConfigureAwait(false);
         }
 
-        if (_listed.TryGetValue(entry.Name, out var listed) && time.GetElapsedTime(listed) < ListEvery)
+        if (_listed.TryGetValue(entry.Name, out var listed) && time.GetElapsedTime(listed) < options.Models.RefreshInterval)
         {
             return;
         }
@@ -123,7 +122,8 @@ internal sealed partial class ProviderWatch(
             var models = await entry.Provider.ListModelsAsync(either.Token).ConfigureAwait(false);
             if (models.IsSuccess)
             {
-                catalog.Update(entry, models.Value);
+                var now = time.GetUtcNow();
+                catalog.Update(entry, [.. models.Value.Select(model => model with { ListedAt = now })], options.Models.Snapshot);
                 _listed[entry.Name] = time.GetTimestamp();
             }
             else

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Switchyard.Core.Chat;
 using Switchyard.Core.Errors;
+using Switchyard.Core.Performance;
 using Switchyard.Core.Pipeline;
 using Switchyard.Core.Providers;
 using Switchyard.Core.Telemetry;
@@ -8,7 +9,8 @@ using Switchyard.Core.Telemetry;
 namespace Switchyard.Server.Telemetry;
 
 /// <summary>Turns what the pipeline does into metrics, spans and log lines.</summary>
-internal sealed partial class CallObserver(SwitchyardMetrics metrics, TargetHealthRegistry health, ILogger<CallObserver> logger) : ICallObserver
+internal sealed partial class CallObserver(
+    SwitchyardMetrics metrics, TargetHealthRegistry health, LivePerformance performance, ILogger<CallObserver> logger) : ICallObserver
 {
     /// <inheritdoc/>
     public IDisposable? AttemptStarted(Target target, CallKind kind, int number) =>
@@ -24,6 +26,8 @@ internal sealed partial class CallObserver(SwitchyardMetrics metrics, TargetHeal
             FirstToken = verdict.IsCommitted ? verdict.FirstContent : null,
             Usage = facts?.Usage,
         });
+        performance.Add(target.Provider.Name, target.Model, new PerformanceSample(
+            error, verdict.Elapsed, verdict.IsCommitted ? verdict.FirstContent : null, facts?.Usage.CompletionTokens ?? 0));
         metrics.Availability.TargetChanged(target.Provider.Name, target.Model, health.Of(target).StateOf(target.Provider.KeyCount));
         Note(verdict.Span as Activity, error, facts);
         if (facts is { HasInvalidText: true })

@@ -4,6 +4,7 @@ using Shouldly;
 using Switchyard.Core.Configuration;
 using Switchyard.Core.Errors;
 using Switchyard.Server.Access;
+using Switchyard.Server.Keys;
 using Xunit;
 
 namespace Switchyard.Tests.Access;
@@ -13,6 +14,9 @@ public sealed class CallerAccessTests
     private const string Alice = "Zk3vQ9w1LmN7xR5t-alice";
     private const string Bob = "Zk3vQ9w1LmN7xR5t-bob";
     private const string Admin = "Zk3vQ9w1LmN7xR5t-root";
+
+    private static readonly CallerAccess Access =
+        new(new KeyDirectory(new KeyDigests(new byte[32]), static () => TimeSpan.FromMinutes(15), TimeProvider.System), TimeProvider.System);
 
     private static readonly CallerKeys Keys = CallerKeys.From(new AuthOptions
     {
@@ -32,9 +36,9 @@ public sealed class CallerAccessTests
     [InlineData(null, Admin, "admin", "admin", "Admin")]
     public void Authorize_KnownKey_NamesItsCaller(string? authorization, string? apiKey, string name, string tenant, string role)
     {
-        var caller = Keys.Authorize(Request(authorization, apiKey)).Value.ShouldNotBeNull();
+        var caller = Authorize(Keys, Request(authorization, apiKey)).Value.ShouldNotBeNull();
 
-        caller.ShouldBe(new Caller(name, tenant, Enum.Parse<CallerRole>(role)));
+        caller.ShouldBe(new Caller(name, tenant, Enum.Parse<CallerRole>(role)) { IsUnlimited = name == "admin" });
     }
 
     [Theory]
@@ -54,10 +58,10 @@ public sealed class CallerAccessTests
     [InlineData("Basic x", Alice)]
     public void Authorize_MissingWrongOrContradictory_IsTheSame401(string? authorization, string? apiKey)
     {
-        var error = Keys.Authorize(Request(authorization, apiKey)).Error.ShouldNotBeNull();
+        var error = Authorize(Keys, Request(authorization, apiKey)).Error.ShouldNotBeNull();
 
         error.HttpStatus.ShouldBe(401);
-        error.ShouldBeSameAs(Keys.Authorize(Request(null, null)).Error);
+        error.ShouldBeSameAs(Authorize(Keys, Request(null, null)).Error);
     }
 
     [Fact]
@@ -65,11 +69,11 @@ public sealed class CallerAccessTests
     {
         var context = Request(null, null);
         context.Request.Headers.Authorization = new StringValues([$"Bearer {Alice}", $"Bearer {Alice}"]);
-        Keys.Authorize(context).Error!.Code.ShouldBe(LlmErrorCode.InvalidApiKey);
+        Authorize(Keys, context).Error!.Code.ShouldBe(LlmErrorCode.InvalidApiKey);
 
         context = Request("Bearer " + Alice, null);
         context.Request.Headers["x-api-key"] = new StringValues([Alice, Alice]);
-        Keys.Authorize(context).Error!.Code.ShouldBe(LlmErrorCode.InvalidApiKey);
+        Authorize(Keys, context).Error!.Code.ShouldBe(LlmErrorCode.InvalidApiKey);
     }
 
     [Theory]
@@ -85,7 +89,7 @@ public sealed class CallerAccessTests
         var context = Request("Bearer " + Alice, null);
         context.Request.QueryString = new QueryString(query);
 
-        Keys.Authorize(context).IsSuccess.ShouldBe(!isRefused);
+        Authorize(Keys, context).IsSuccess.ShouldBe(!isRefused);
     }
 
     [Fact]
@@ -94,10 +98,10 @@ public sealed class CallerAccessTests
         var context = Request("Bearer " + Alice, null);
         context.Request.Path = "/api/v1/cache";
         context.Request.QueryString = new QueryString("?key=abc");
-        Keys.Authorize(context).IsSuccess.ShouldBeTrue();
+        Authorize(Keys, context).IsSuccess.ShouldBeTrue();
 
         context.Request.QueryString = new QueryString("?key=abc&token=x");
-        Keys.Authorize(context).IsSuccess.ShouldBeFalse();
+        Authorize(Keys, context).IsSuccess.ShouldBeFalse();
     }
 
     [Theory]
@@ -117,7 +121,7 @@ public sealed class CallerAccessTests
     [InlineData("localhost@evil.example", false)]
     public void Authorize_NoKeysConfigured_ServesThisMachineUnderItsOwnNameOnly(string host, bool isServed)
     {
-        var outcome = CallerKeys.From(new AuthOptions()).Authorize(Request("Bearer anything", null, host));
+        var outcome = Authorize(CallerKeys.From(new AuthOptions()), Request("Bearer anything", null, host));
 
         outcome.IsSuccess.ShouldBe(isServed);
         (outcome.Error?.CodeName ?? "").ShouldBe(isServed ? "" : "permission_denied");
@@ -129,10 +133,10 @@ public sealed class CallerAccessTests
     {
         var open = CallerKeys.From(new AuthOptions { AllowAnonymous = true, Keys = [new KeyOptions { Name = "a", Key = Alice }] });
 
-        open.Authorize(Request(null, null, "evil.example")).Value.ShouldBe(Caller.Anonymous);
-        open.Authorize(Request("Bearer " + Alice, null, "x")).Value!.Name.ShouldBe("a");
-        open.Authorize(Request("Bearer wrong", null, "x")).Error!.HttpStatus.ShouldBe(401);
-        CallerKeys.From(new AuthOptions { AllowAnonymous = true }).Authorize(Request("Bearer any", null, "x")).Value.ShouldBe(Caller.Anonymous);
+        Authorize(open, Request(null, null, "evil.example")).Value.ShouldBe(Caller.Anonymous);
+        Authorize(open, Request("Bearer " + Alice, null, "x")).Value!.Name.ShouldBe("a");
+        Authorize(open, Request("Bearer wrong", null, "x")).Error!.HttpStatus.ShouldBe(401);
+        Authorize(CallerKeys.From(new AuthOptions { AllowAnonymous = true }), Request("Bearer any", null, "x")).Value.ShouldBe(Caller.Anonymous);
     }
 
     [Fact]
@@ -148,16 +152,18 @@ public sealed class CallerAccessTests
     public void Authorize_KnownKey_AllocatesNothing()
     {
         var context = Request("Bearer " + Bob, null);
-        Keys.Authorize(context);
+        Authorize(Keys, context);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 100; i++)
         {
-            Keys.Authorize(context);
+            Authorize(Keys, context);
         }
 
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(100);
     }
+
+    private static Outcome<Caller> Authorize(CallerKeys keys, HttpContext context) => Access.Authorize(keys, AccessPolicy.Caller, context);
 
     private static DefaultHttpContext Request(string? authorization, string? apiKey, string host = "localhost")
     {

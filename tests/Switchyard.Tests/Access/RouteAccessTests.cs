@@ -54,7 +54,7 @@ public sealed class RouteAccessTests
     [InlineData(false)]
     public async Task Routes_EveryWayToShowAKey_DecideAlike(bool keyed)
     {
-        await using var app = keyed ? Create("--Switchyard:Auth:Keys:0:Name=a", "--Switchyard:Auth:Keys:0:Key=" + Key) : Create();
+        await using var app = keyed ? Create("--Switchyard:Auth:Keys:0:Name=a", "--Switchyard:Auth:Keys:0:Key=" + Key, "--Switchyard:Auth:Keys:0:Role=admin") : Create();
         var steps = Steps(app);
         foreach (var route in Routes(app))
         {
@@ -81,6 +81,7 @@ public sealed class RouteAccessTests
         builder.Logging.ClearProviders();
         builder.Services.AddTelemetry(reading.Snapshot.ShouldNotBeNull().Options);
         builder.Services.AddDrain();
+        builder.Services.AddKeys(new byte[32]);
         builder.Services.AddGateway();
         var app = builder.Build();
         app.UseGateway();

@@ -1,6 +1,5 @@
 using Switchyard.Core.Errors;
 using Switchyard.Core.Pipeline;
-using Switchyard.Core.Providers;
 
 namespace Switchyard.Tests.Caching;
 
@@ -17,7 +16,7 @@ internal sealed class CountedFollowers : ICallAdmission
 
     public ValueTask<LlmError?> AdmitAsync(Target target, int key, int attempt, CancellationToken cancellationToken) => default;
 
-    public void AttemptEnded(int attempt, LlmError? error, AnswerFacts? facts)
+    public void AttemptEnded(in AttemptEnd end)
     {
         // Nothing was taken.
     }

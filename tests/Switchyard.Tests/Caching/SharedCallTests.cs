@@ -1,7 +1,7 @@
+using Switchyard.Core.Pipeline;
 using Shouldly;
 using Switchyard.Core.Caching;
 using Switchyard.Core.Errors;
-using Switchyard.Core.Limits;
 using Switchyard.Tests.Limits;
 using Xunit;
 
@@ -149,13 +149,13 @@ public sealed class SharedCallTests : IDisposable
         await _rig.FollowedByAsync(1);
         await leaving.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => leader);
-        AdmissionControl.End(admission);
+        admission.End();
 
         (await call.Context.Admission.AdmitAsync(_limits.A, 0, 1, Token)).ShouldBeNull();
         (await _limits.LeftAsync()).ShouldBe([9, 5000 - 1124, 1]);
-        call.Context.Admission.AttemptEnded(1, Broken, null);
+        call.Context.Admission.AttemptEnded(new AttemptEnd(1, Broken, null));
         (await call.Context.Admission.AdmitAsync(_limits.A, 0, 2, Token)).ShouldBeNull();
-        call.Context.Admission.AttemptEnded(2, null, LimitRig.Facts(130));
+        call.Context.Admission.AttemptEnded(new AttemptEnd(2, null, LimitRig.Facts(130)));
         call.Answer("good");
 
         (await follower).Answer.ShouldBe("good");
@@ -176,11 +176,11 @@ public sealed class SharedCallTests : IDisposable
         (await _rig.AskAsync(_rig.Context(admission: admission))).Answer.ShouldBe("old");
         var refresh = await _rig.Inner.NextAsync();
         (await refresh.Context.Admission.AdmitAsync(_limits.A, 0, 1, Token)).ShouldBeNull();
-        AdmissionControl.End(admission);
+        admission.End();
         await _limits.SettleAsync();
 
         (await _limits.LeftAsync()).ShouldBe([9, 5000 - 1124, 1]);
-        refresh.Context.Admission.AttemptEnded(1, null, LimitRig.Facts(130));
+        refresh.Context.Admission.AttemptEnded(new AttemptEnd(1, null, LimitRig.Facts(130)));
         refresh.Answer("new");
         await _rig.LandedAsync();
         await _limits.SettleAsync();

@@ -32,6 +32,7 @@ public sealed class ApiPageTests
         KestrelSetup.Configure(builder);
         builder.Services.AddTelemetry(snapshot.Options);
         builder.Services.AddDrain();
+        builder.Services.AddKeys(new byte[32]);
         builder.Services.AddGateway();
         await using var app = builder.Build();
         app.UseGateway();

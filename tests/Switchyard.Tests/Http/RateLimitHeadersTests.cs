@@ -40,7 +40,7 @@ public sealed class RateLimitHeadersTests : IDisposable
         await admission.AdmitAsync(_rig.A, 0, 1, Token);
         RateLimitHeaders.Set(_headers, admission);
         Text().ShouldBe("limit 10 remaining 9 reset 1m1s | limit 100000 remaining 98876 reset 24h24m0s");
-        admission.AttemptEnded(1, null, null);
+        admission.AttemptEnded(new AttemptEnd(1, null, null));
         await admission.AdmitAsync(_rig.B, 0, 2, Token);
         RateLimitHeaders.Set(_headers, admission);
 

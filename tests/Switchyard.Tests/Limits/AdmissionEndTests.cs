@@ -1,3 +1,4 @@
+using Switchyard.Core.Pipeline;
 using Shouldly;
 using Switchyard.Core.Configuration;
 using Switchyard.Core.Errors;
@@ -26,7 +27,7 @@ public sealed class AdmissionEndTests : IDisposable
         var counting = admission.CountAsync(Token).AsTask();
         await _isAsked.Task.WaitAsync(TimeSpan.FromSeconds(20), Token);
 
-        AdmissionControl.End(admission);
+        admission.End();
         _mayAnswer.SetResult();
         (await counting).ShouldBeNull();
         await _rig.SettleAsync();
@@ -43,15 +44,15 @@ public sealed class AdmissionEndTests : IDisposable
         _rig.Limits.Providers["b"] = new LimitOptions { RequestsPerMinute = 10 };
         var admission = _rig.Begin();
         await admission.AdmitAsync(_rig.A, 0, 1, Token);
-        admission.AttemptEnded(1, new LlmError(LlmErrorCode.UpstreamError, "failed"), null);
+        admission.AttemptEnded(new AttemptEnd(1, new LlmError(LlmErrorCode.UpstreamError, "failed"), null));
         Hold();
         var second = admission.AdmitAsync(_rig.B, 0, 2, Token).AsTask();
         await _isAsked.Task.WaitAsync(TimeSpan.FromSeconds(20), Token);
 
-        AdmissionControl.End(admission);
+        admission.End();
         _mayAnswer.SetResult();
         (await second).ShouldBeNull();
-        admission.AttemptEnded(2, null, LimitRig.Facts(700));
+        admission.AttemptEnded(new AttemptEnd(2, null, LimitRig.Facts(700)));
         await _rig.SettleAsync();
 
         (await _rig.LeftAsync()).ShouldBe([4300]);
@@ -91,8 +92,8 @@ public sealed class AdmissionEndTests : IDisposable
             await _rig.Keeper.RenewAsync(Token);
         }
 
-        admission.AttemptEnded(1, null, LimitRig.Facts(200));
-        AdmissionControl.End(admission);
+        admission.AttemptEnded(new AttemptEnd(1, null, LimitRig.Facts(200)));
+        admission.End();
         await _rig.SettleAsync();
 
         (await _rig.LeftAsync()).ShouldBe([9, 4800]);

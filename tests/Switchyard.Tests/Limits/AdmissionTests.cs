@@ -1,3 +1,4 @@
+using Switchyard.Core.Pipeline;
 using Shouldly;
 using Switchyard.Core.Configuration;
 using Switchyard.Core.Errors;
@@ -26,11 +27,11 @@ public sealed class AdmissionTests : IDisposable
         var admission = _rig.Begin();
 
         (await admission.AdmitAsync(_rig.A, 0, 1, Token)).ShouldBeNull();
-        admission.AttemptEnded(1, Broken, null);
+        admission.AttemptEnded(new AttemptEnd(1, Broken, null));
         (await admission.AdmitAsync(_rig.B, 0, 2, Token)).ShouldBeNull();
         (await _rig.LeftAsync()).ShouldBe([9, 5000 - 1124]);
-        admission.AttemptEnded(2, null, LimitRig.Facts(130));
-        AdmissionControl.End(admission);
+        admission.AttemptEnded(new AttemptEnd(2, null, LimitRig.Facts(130)));
+        admission.End();
         await _rig.SettleAsync();
 
         _rig.Reserved.Select(leases => leases.Count).ShouldBe([2, 1]);
@@ -98,8 +99,8 @@ public sealed class AdmissionTests : IDisposable
         refusal?.RetryAfter.ShouldBeNull();
         refusal?.ShouldRetry.ShouldBe(false);
         (await _rig.LeftAsync()).ShouldBe([fits ? 1000 - (maxOutput is { } said ? 100 + (said * choices) : 1000) : 1000]);
-        admission.AttemptEnded(1, null, LimitRig.Facts(used ?? 10));
-        AdmissionControl.End(admission);
+        admission.AttemptEnded(new AttemptEnd(1, null, LimitRig.Facts(used ?? 10)));
+        admission.End();
         await _rig.SettleAsync();
         (await _rig.LeftAsync()).ShouldBe([fits ? 1000 - (used ?? 10) : 1000]);
     }
@@ -116,8 +117,8 @@ public sealed class AdmissionTests : IDisposable
         await admission.AdmitAsync(_rig.A, 0, 1, Token);
         (await _rig.LeftAsync()).ShouldBe([9400]);
 
-        admission.AttemptEnded(1, how[0] == 'r' ? Broken : null, how.Contains("more") ? LimitRig.Facts(5000) : how[0] == 'a' ? new AnswerFacts() : null);
-        AdmissionControl.End(admission);
+        admission.AttemptEnded(new AttemptEnd(1, how[0] == 'r' ? Broken : null, how.Contains("more") ? LimitRig.Facts(5000) : how[0] == 'a' ? new AnswerFacts() : null));
+        admission.End();
         await _rig.SettleAsync();
 
         (await _rig.LeftAsync()).ShouldBe([10_000 - used]);
@@ -131,11 +132,11 @@ public sealed class AdmissionTests : IDisposable
         var admission = _rig.Begin();
         await admission.AdmitAsync(_rig.A, 0, 1, Token);
 
-        AdmissionControl.End(admission);
+        admission.End();
         await _rig.SettleAsync();
         ((await _rig.LeftAsync())[0], _rig.Keeper.Count).ShouldBe((0, 1));
-        admission.AttemptEnded(1, null, null);
-        AdmissionControl.End(admission);
+        admission.AttemptEnded(new AttemptEnd(1, null, null));
+        admission.End();
         await _rig.SettleAsync();
 
         ((await _rig.LeftAsync())[0], _rig.Keeper.Count).ShouldBe((1, 0));
@@ -153,8 +154,8 @@ public sealed class AdmissionTests : IDisposable
         (await _rig.LeftAsync()).ShouldBe([4, 5000, 1]);
         (await admission.AdmitAsync(_rig.A, 0, 1, Token)).ShouldBeNull();
         (await _rig.LeftAsync()).ShouldBe([4, 3876, 1]);
-        admission.AttemptEnded(1, null, LimitRig.Facts(300));
-        AdmissionControl.End(admission);
+        admission.AttemptEnded(new AttemptEnd(1, null, LimitRig.Facts(300)));
+        admission.End();
         await _rig.SettleAsync();
 
         (await _rig.LeftAsync()).ShouldBe([4, 4700, 2]);
@@ -165,8 +166,8 @@ public sealed class AdmissionTests : IDisposable
     {
         var first = _rig.Begin();
         await first.AdmitAsync(_rig.A, 0, 1, Token);
-        first.AttemptEnded(1, null, LimitRig.Facts(10, new UpstreamAllowance(0, TimeSpan.FromSeconds(30), null, default)));
-        AdmissionControl.End(first);
+        first.AttemptEnded(new AttemptEnd(1, null, LimitRig.Facts(10, new UpstreamAllowance(0, TimeSpan.FromSeconds(30), null, default))));
+        first.End();
         await _rig.SettleAsync();
 
         var refusal = (await _rig.Begin().AdmitAsync(_rig.A, 0, 1, Token)).ShouldNotBeNull();

@@ -1,5 +1,6 @@
 using Shouldly;
 using Switchyard.Core.Configuration;
+using Switchyard.Core.Keys;
 using Switchyard.Core.Limits;
 using Switchyard.Core.Pipeline;
 using Switchyard.Core.Providers;
@@ -53,7 +54,7 @@ public sealed class LimitPolicyTests : IDisposable
         Ids(LimitRig.Call("alice", new CallSettings { User = "dave" })).ShouldHaveSingleItem().ShouldNotBe(id);
         Ids(LimitRig.Call("alice", carol)).ShouldBe([id]);
         Ids(LimitRig.Call()).ShouldBeEmpty();
-        _rig.Policy().BucketsOf("alice", "carol@example.com").ShouldAllBe(bucket => !bucket.Label.Contains("carol") && !bucket.Id.Contains("carol"));
+        _rig.Policy().BucketsOf(new CallerIdentity("alice", "alice"), "carol@example.com").ShouldAllBe(bucket => !bucket.Label.Contains("carol") && !bucket.Id.Contains("carol"));
     }
 
     [Theory]
@@ -93,8 +94,36 @@ public sealed class LimitPolicyTests : IDisposable
         _rig.Begin().ShouldBeOfType<Admission>();
     }
 
+    [Fact]
+    public void Key_OfTheDatabase_HasItsOwnFiguresOverTheDefaultsUnderItsId()
+    {
+        _rig.Limits.Users["Default"] = new UserLimitOptions { RequestsPerMinute = 60, Concurrency = 4 };
+        var policy = _rig.Policy();
+        var first = new CallerIdentity("same", "t") { KeyId = "aaaaaaaaaaaaaaaa", Policy = new KeyPolicy { Limits = new UserLimitOptions { RequestsPerMinute = 5 } } };
+        var second = new CallerIdentity("same", "t") { KeyId = "bbbbbbbbbbbbbbbb" };
+
+        Rules(policy, first).ShouldBe(["key:aaaaaaaaaaaaaaaa Requests 5", "key:aaaaaaaaaaaaaaaa Concurrency 4"]);
+        Rules(policy, second).ShouldBe(["key:bbbbbbbbbbbbbbbb Requests 60", "key:bbbbbbbbbbbbbbbb Concurrency 4"]);
+        Rules(policy, first with { Policy = new KeyPolicy { Limits = new UserLimitOptions { RequestsPerMinute = 7 } } }).ShouldContain("key:aaaaaaaaaaaaaaaa Requests 7");
+        Rules(policy, first with { Policy = KeyPolicy.Open }).ShouldContain("key:aaaaaaaaaaaaaaaa Requests 60");
+    }
+
+    [Fact]
+    public void Key_WithLimitsWhereTheConfigurationHasNone_IsLimited()
+    {
+        _rig.Limits.HeedUpstream = false;
+        var caller = new CallerIdentity("k", "t") { KeyId = "aaaaaaaaaaaaaaaa", Policy = new KeyPolicy { Limits = new UserLimitOptions { Concurrency = 1 } } };
+
+        _rig.Policy().IsEmptyFor(caller).ShouldBeFalse();
+        _rig.Policy().IsEmptyFor(caller with { Policy = KeyPolicy.Open }).ShouldBeTrue();
+        Rules(_rig.Policy(), caller).ShouldBe(["key:aaaaaaaaaaaaaaaa Concurrency 1"]);
+    }
+
+    private static string[] Rules(LimitPolicy policy, CallerIdentity caller) =>
+        [.. policy.BucketsOf(caller, null).SelectMany(bucket => bucket.Rules.Select(rule => $"{bucket.Id} {rule.Unit} {rule.Most}"))];
+
     private string[] Ids(LlmCall call) => [.. _rig.Policy().BucketsOf(call).Select(bucket => bucket.Bucket.Id)];
 
     private string[] Figures(string key) =>
-        [.. _rig.Policy().BucketsOf(key, null).SelectMany(bucket => bucket.Rules.Select(rule => $"{bucket.Id} {rule.Unit} {rule.Window:c} {rule.Most}"))];
+        [.. _rig.Policy().BucketsOf(new CallerIdentity(key, key), null).SelectMany(bucket => bucket.Rules.Select(rule => $"{bucket.Id} {rule.Unit} {rule.Window:c} {rule.Most}"))];
 }

@@ -96,7 +96,7 @@ internal sealed class LimitRig : ILimitStore, ITokenEstimator, IDisposable
     /// <summary>What is left of every figure of a caller, in order.</summary>
     public async Task<long[]> LeftAsync(string key = "alice", string? user = null)
     {
-        var states = await _store.ReadAsync(Policy().BucketsOf(key, user), CancellationToken.None);
+        var states = await _store.ReadAsync(Policy().BucketsOf(new CallerIdentity(key, key), user), CancellationToken.None);
         return [.. states.Value!.Select(state => state.Remaining)];
     }
 

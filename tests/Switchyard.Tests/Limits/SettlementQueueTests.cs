@@ -1,3 +1,4 @@
+using Switchyard.Core.Pipeline;
 using Shouldly;
 using Switchyard.Core.Configuration;
 using Switchyard.Core.Errors;
@@ -102,8 +103,8 @@ public sealed class SettlementQueueTests : IDisposable
         await admission.AdmitAsync(_rig.A, 0, 1, Token);
         var running = _rig.Queue.RunAsync(_stop.Token);
         _rig.Outage = Away;
-        admission.AttemptEnded(1, null, null);
-        AdmissionControl.End(admission);
+        admission.AttemptEnded(new AttemptEnd(1, null, null));
+        admission.End();
         await UntilAsync(() => _rig.Time.ActiveTimers == 1);
         _rig.Metric("switchyard_inflight_leases").ShouldBe(1);
 
@@ -154,8 +155,8 @@ public sealed class SettlementQueueTests : IDisposable
         var (running, ended) = (_rig.Begin(), _rig.Begin());
         await running.AdmitAsync(_rig.A, 0, 1, Token);
         await ended.AdmitAsync(_rig.A, 0, 1, Token);
-        ended.AttemptEnded(1, null, null);
-        AdmissionControl.End(ended);
+        ended.AttemptEnded(new AttemptEnd(1, null, null));
+        ended.End();
         await _rig.SettleAsync();
 
         for (var i = 0; i < 9; i++)

@@ -1,5 +1,5 @@
+using Switchyard.Core.Pipeline;
 using Shouldly;
-using Switchyard.Core.Limits;
 using Xunit;
 
 namespace Switchyard.Tests.Limits;
@@ -25,8 +25,8 @@ public sealed partial class WaitingTests
         _rig.Time.Advance(TimeSpan.FromSeconds(1));
         await isAsked.Task.WaitAsync(TimeSpan.FromSeconds(20), Token);
 
-        AdmissionControl.End(holder);
-        holder.AttemptEnded(1, null, null);
+        holder.End();
+        holder.AttemptEnded(new AttemptEnd(1, null, null));
         await _rig.SettleAsync();
         mayAnswer.SetResult();
 
@@ -43,7 +43,7 @@ public sealed partial class WaitingTests
         var turn = left.AwaitTurnAsync((await left.AdmitAsync(_rig.A, 0, 1, Token)).ShouldNotBeNull(), Token).AsTask();
         var next = AskAsync("carol");
 
-        AdmissionControl.End(left);
+        left.End();
         _rig.Time.Advance(TimeSpan.FromSeconds(1.1));
 
         (await turn.WaitAsync(TimeSpan.FromSeconds(20), Token)).ShouldBeNull();

@@ -1,7 +1,7 @@
+using Switchyard.Core.Pipeline;
 using Shouldly;
 using Switchyard.Core.Configuration;
 using Switchyard.Core.Errors;
-using Switchyard.Core.Limits;
 using Xunit;
 
 namespace Switchyard.Tests.Limits;
@@ -74,8 +74,8 @@ public sealed partial class WaitingTests : IDisposable
         _rig.Metric("switchyard_waiting_requests").ShouldBe(6);
         var asked = _rig.Reservations;
 
-        AdmissionControl.End(holder);
-        holder.AttemptEnded(1, null, null);
+        holder.End();
+        holder.AttemptEnded(new AttemptEnd(1, null, null));
         await Task.WhenAll(waiting).WaitAsync(TimeSpan.FromSeconds(20), Token);
 
         _served.ShouldBe(["alice", "bob", "carol", "alice", "bob", "alice"]);
@@ -210,12 +210,12 @@ public sealed partial class WaitingTests : IDisposable
                 _served.Add(key);
             }
 
-            admission.AttemptEnded(1, null, null);
+            admission.AttemptEnded(new AttemptEnd(1, null, null));
             return null;
         }
         finally
         {
-            AdmissionControl.End(admission);
+            admission.End();
         }
     }
 }

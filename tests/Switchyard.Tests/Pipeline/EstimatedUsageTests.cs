@@ -60,6 +60,6 @@ public sealed class EstimatedUsageTests
 
         public ValueTask<LlmError?> AdmitAsync(Target target, int key, int attempt, CancellationToken cancellationToken) => default;
 
-        public void AttemptEnded(int attempt, LlmError? error, AnswerFacts? facts) => Ended.Add((error, facts));
+        public void AttemptEnded(in AttemptEnd end) => Ended.Add((end.Error, end.Facts));
     }
 }

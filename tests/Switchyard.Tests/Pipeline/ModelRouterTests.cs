@@ -2,6 +2,7 @@ using Shouldly;
 using Switchyard.Core.Chat;
 using Switchyard.Core.Configuration;
 using Switchyard.Core.Errors;
+using Switchyard.Core.Keys;
 using Switchyard.Core.Pipeline;
 using Switchyard.Core.Providers;
 using Xunit;
@@ -83,6 +84,49 @@ public sealed class ModelRouterTests
     public void Route_NoProviderAtAll_IsModelNotFound() =>
         new ModelRouter(_rig, new TargetOrder(_rig.Health, () => 0, _ => null)).Route(PipelineRig.Call("m"), new RouteTable(new ServiceOptions(), []))
             .Error.ShouldNotBeNull().Code.ShouldBe(LlmErrorCode.ModelNotFound);
+
+    [Theory]
+    [InlineData("deepseek:deepseek-chat", "deepseek:deepseek-chat", "deepseek:deepseek-chat")]
+    [InlineData("deepseek-*", "deepseek:deepseek-chat", "deepseek:deepseek-chat")]
+    [InlineData("deepseek-*", "fast", "deepseek:deepseek-chat")]
+    [InlineData("fast", "fast", "deepseek:deepseek-chat openrouter:x/y:free")]
+    [InlineData("fast", "deepseek:deepseek-chat", null)]
+    [InlineData("gpt-4o", "gpt-4o-mini", null)]
+    [InlineData("other", "fast", null)]
+    public void Route_KeyOfCertainModels_LeadsToThoseOnly(string allowed, string model, string? expected)
+    {
+        var outcome = Router().Route(Call(new KeyPolicy { Models = [allowed] }, model), _rig.Table());
+
+        (outcome.Error?.Code, outcome.Error?.Param).ShouldBe(expected is null ? (LlmErrorCode.PermissionDenied, "model") : ((LlmErrorCode?)null, null));
+        (outcome.IsSuccess ? string.Join(' ', outcome.Value) : null).ShouldBe(expected);
+    }
+
+    [Fact]
+    public void Route_KeyOfCertainProviders_LeadsToThoseOnly()
+    {
+        var policy = new KeyPolicy { Providers = ["OpenRouter"] };
+
+        string.Join(' ', Router().Route(Call(policy, "fast"), _rig.Table()).Value!).ShouldBe("openrouter:x/y:free");
+        Router().Route(Call(policy, "deepseek:x"), _rig.Table()).Error!.Code.ShouldBe(LlmErrorCode.PermissionDenied);
+    }
+
+    [Fact]
+    public void Route_FallbackTheKeyMayNotUse_IsRefusedByItsName()
+    {
+        var error = Router().Route(Call(new KeyPolicy { Models = ["a"] }, "openrouter:a", "openrouter:b"), _rig.Table()).Error.ShouldNotBeNull();
+
+        (error.Code, error.Param).ShouldBe((LlmErrorCode.PermissionDenied, "fallbacks[0]"));
+    }
+
+    private static LlmCall Call(KeyPolicy policy, string model, params string[] fallbacks) => new(() => new LlmRequest { Messages = [] })
+    {
+        RequestId = "r",
+        Dialect = default,
+        Body = default,
+        Model = model,
+        Fallbacks = fallbacks,
+        Caller = new CallerIdentity("k", "t") { Policy = policy },
+    };
 
     private ModelRouter Router() => new(_rig, new TargetOrder(_rig.Health, () => 0, _ => null));
 

@@ -1,5 +1,6 @@
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
+using Switchyard.Core.Budgets;
 using Switchyard.Core.Caching;
 using Switchyard.Core.Chat;
 using Switchyard.Core.Configuration;
@@ -70,6 +71,9 @@ internal sealed class MetricsFixture : IDisposable
         metrics.Clients.HttpRejected(HttpRejection.LengthAndEncoding);
         metrics.Clients.RequestRejected(RequestRejection.TooDeep);
         metrics.Availability.TargetChanged("deepseek", "deepseek-chat", TargetState.Cooling);
+        metrics.Keys.Observe(static () => 3, static () => TimeSpan.FromSeconds(1));
+        metrics.Keys.Changed("create");
+        metrics.Keys.CallCut();
         metrics.Store.Changed(isUp: true);
         metrics.Store.Failed(StoreErrorKind.Timeout);
         metrics.Store.Probed(TimeSpan.FromMilliseconds(3), 3);
@@ -79,10 +83,27 @@ internal sealed class MetricsFixture : IDisposable
         metrics.CacheStore.Skipped();
         metrics.CacheStore.Rejected(CacheRejection.Signature);
         metrics.CacheStore.Holds(1, 600);
+        metrics.Ledger.Settled("deepseek", "deepseek-chat", new Cost { Total = 0.5m, Source = Cost.FromCatalog });
+        metrics.Ledger.Settled("deepseek", "deepseek-chat", new Cost { Source = Cost.Unpriced });
+        metrics.Ledger.Sent(isDone: true);
+        metrics.Ledger.Waits(100, 1, TimeSpan.FromSeconds(1));
         metrics.Limits.Refused(LimitScope.KeyModel);
         metrics.Limits.Dropped(1);
         metrics.Limits.Taken();
         metrics.Limits.WaitBegun();
+        metrics.Ledger.Settled("deepseek", "deepseek-chat", new Cost { Total = 0.1m, Source = Cost.FromCatalog });
+        metrics.Ledger.Settled("deepseek", "deepseek-chat", new Cost { Source = Cost.Unpriced });
+        metrics.Ledger.RecoveredOne();
+        metrics.Ledger.Sent(isDone: true);
+        metrics.Ledger.Damaged();
+        metrics.Ledger.Lost();
+        metrics.Ledger.Waits(1, 1, TimeSpan.FromSeconds(1));
+        metrics.Budgets.Refused(BudgetScope.Tenant);
+        metrics.Budgets.Overrun(0.000_002m);
+        metrics.Budgets.Unpriced();
+        metrics.Budgets.Reached(BudgetScope.Key, new BudgetMark("key:k", "total", true, BudgetMark.Most, 10));
+        metrics.Budgets.Drifts(0);
+        metrics.Webhooks.Ended(WebhookResult.Sent);
         metrics.Availability.Probed("deepseek", true, TimeSpan.FromMilliseconds(20));
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Reflection;
 using Microsoft.Extensions.Logging;
 using Shouldly;
+using Switchyard.Core.Budgets;
 using Switchyard.Core.Caching;
 using Switchyard.Core.Limits;
 using Switchyard.Core.Telemetry;
@@ -53,6 +54,8 @@ public sealed class TelemetryPageTests
         Names<LimitScope>("switchyard_rate_limited_total");
         Names<StoreErrorKind>("switchyard_store_errors_total");
         Names<CacheRejection>("switchyard_cache_rejected_total");
+        Names<BudgetScope>("switchyard_budget_refused_total");
+        Names<WebhookResult>("switchyard_webhooks_total");
 
         void Names<T>(string metric)
             where T : struct, Enum =>
@@ -118,7 +121,7 @@ public sealed class TelemetryPageTests
     }
 
     private static IEnumerable<LoggerMessageAttribute> LogMethods() =>
-        new[] { "Switchyard.Core", "Switchyard.Providers", "Switchyard.Redis", "switchyard" }
+        new[] { "Switchyard.Core", "Switchyard.Providers", "Switchyard.Redis", "Switchyard.Storage", "switchyard" }
             .SelectMany(static name => Assembly.Load(name).GetTypes())
             .SelectMany(static type => type.GetMethods(
                 BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))

@@ -21,6 +21,7 @@ internal struct UsageFigures
     private long? _input;
     private long? _output;
     private long? _cacheWrite;
+    private long? _cacheWriteLong;
     private long? _cacheRead;
     private long? _thinking;
     private long? _compactedInput;
@@ -34,6 +35,7 @@ internal struct UsageFigures
         Take(JsonSlice.Find(usage, "input_tokens"u8), ref _input);
         Take(JsonSlice.Find(usage, "cache_creation_input_tokens"u8), ref _cacheWrite);
         Take(JsonSlice.Find(usage, "cache_read_input_tokens"u8), ref _cacheRead);
+        Take(JsonSlice.Find(JsonSlice.Find(usage, "cache_creation"u8), "ephemeral_1h_input_tokens"u8), ref _cacheWriteLong);
         if (!isStart)
         {
             Take(JsonSlice.Find(usage, "output_tokens"u8), ref _output);
@@ -46,7 +48,7 @@ internal struct UsageFigures
     /// <summary>The neutral figures; unknown unless input and output were said and every figure is plausible.</summary>
     public readonly Usage ToUsage()
     {
-        ReadOnlySpan<long?> all = [_input, _output, _cacheWrite, _cacheRead, _thinking, _compactedInput, _compactedOutput];
+        ReadOnlySpan<long?> all = [_input, _output, _cacheWrite, _cacheWriteLong, _cacheRead, _thinking, _compactedInput, _compactedOutput];
         if (_input is null || _output is null || all.Contains(Absurd))
         {
             return Usage.Unknown;
@@ -61,6 +63,7 @@ internal struct UsageFigures
             TotalTokens = prompt + completion,
             CachedTokens = _cacheRead ?? 0,
             CacheWriteTokens = _cacheWrite ?? 0,
+            CacheWriteLongTokens = _cacheWriteLong ?? 0,
             ReasoningTokens = _thinking ?? 0,
             Source = Usage.FromProvider,
         };

@@ -39,7 +39,7 @@ public static class NativeRequestReader
     }
 
     // A pass of its own, so that what fails after it is a fault of shape and no guess is needed to tell the two apart.
-    private static bool IsJson(ReadOnlySpan<byte> body)
+    internal static bool IsJson(ReadOnlySpan<byte> body)
     {
         var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
         try

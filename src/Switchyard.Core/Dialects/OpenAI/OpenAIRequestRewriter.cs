@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Switchyard.Core.Configuration;
 using Switchyard.Core.Errors;
@@ -12,9 +14,10 @@ namespace Switchyard.Core.Dialects.OpenAI;
 /// <param name="body">The client's body.</param>
 /// <param name="outline">Its outline.</param>
 /// <param name="quirks">Where the target departs from the dialect.</param>
-/// <param name="drop">Told of every field that is left out.</param>
+/// <param name="drop">Told of every field that is left out or changed.</param>
+/// <param name="outputCap">The most tokens to ask for when the body does not say how many; null: none.</param>
 public sealed class OpenAIRequestRewriter(
-    ReadOnlyMemory<byte> body, RequestOutline outline, QuirkOptions quirks, Action<string> drop)
+    ReadOnlyMemory<byte> body, RequestOutline outline, QuirkOptions quirks, Action<string> drop, int? outputCap = null)
 {
     /// <summary>The body for the target, or why it can not take the request.</summary>
     /// <param name="model">The model's id at the target.</param>
@@ -55,7 +58,7 @@ public sealed class OpenAIRequestRewriter(
     }
 
     private bool IsUntouched(string model, bool askUsage) =>
-        !askUsage && outline.Model == model && !outline.Fields.Any(field => IsDropped(field) || NewName(field) is not null) &&
+        !askUsage && outputCap is null && outline.Model == model && !outline.Fields.Any(field => IsDropped(field) || NewName(field) is not null) &&
         (quirks.DeveloperAsSystem != true || outline.DeveloperRoles.Count == 0);
 
     private void WriteFields(ArrayBufferWriter<byte> output, string model, bool askUsage)
@@ -156,7 +159,14 @@ public sealed class OpenAIRequestRewriter(
 
         if (askUsage && outline.Find("stream_options") is null)
         {
-            output.Write(written > 0 ? ",\"stream_options\":{\"include_usage\":true}"u8 : "\"stream_options\":{\"include_usage\":true}"u8);
+            output.Write(written++ > 0 ? ",\"stream_options\":{\"include_usage\":true}"u8 : "\"stream_options\":{\"include_usage\":true}"u8);
+        }
+
+        if (outputCap is { } cap)
+        {
+            var name = quirks.MaxTokensField ?? "max_tokens";
+            output.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{(written > 0 ? "," : "")}\"{name}\":{cap}")));
+            drop("max_tokens");
         }
     }
 
@@ -167,6 +177,7 @@ public sealed class OpenAIRequestRewriter(
 
     private bool IsDropped(FieldSpan field) =>
         field == outline.CacheExtension?.Field ||
+        (outputCap is not null && field.Name is "max_tokens" or "max_completion_tokens") ||
         quirks.DropFields.Contains(field.Name) ||
         (field.Name == "stream_options" && quirks.StreamOptions == false) ||
         (NewName(field) is { } other && outline.Find(other) is not null);

@@ -24,7 +24,7 @@ public static class OpenAIUsageReader
             return null;
         }
 
-        var figures = default(Figures);
+        var figures = default(OpenAIFigures);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             ReadField(ref reader, ref figures);
@@ -45,7 +45,7 @@ public static class OpenAIUsageReader
             return null;
         }
 
-        var figures = default(Figures);
+        var figures = default(OpenAIFigures);
         long? processed = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -72,7 +72,7 @@ public static class OpenAIUsageReader
         return figures.Fault is null && figures.IsComplete ? figures.ToUsage() : null;
     }
 
-    private static void ReadField(ref Utf8JsonReader reader, ref Figures figures)
+    private static void ReadField(ref Utf8JsonReader reader, ref OpenAIFigures figures)
     {
         if (reader.ValueTextEquals("prompt_tokens"u8))
         {
@@ -94,7 +94,7 @@ public static class OpenAIUsageReader
         }
         else if (reader.ValueTextEquals("cost"u8))
         {
-            figures.Cost = Figures.NextMoney(ref reader);
+            figures.Cost = OpenAIFigures.NextMoney(ref reader);
         }
         else if (reader.ValueTextEquals("is_byok"u8))
         {
@@ -102,10 +102,13 @@ public static class OpenAIUsageReader
             figures.IsByok = reader.TokenType == JsonTokenType.True;
             reader.Skip();
         }
-        else if (reader.ValueTextEquals("prompt_tokens_details"u8) ||
-            reader.ValueTextEquals("completion_tokens_details"u8) || reader.ValueTextEquals("cost_details"u8))
+        else if (reader.ValueTextEquals("completion_tokens_details"u8))
         {
-            ReadDetails(ref reader, ref figures);
+            ReadDetails(ref reader, ref figures, isAnswer: true);
+        }
+        else if (reader.ValueTextEquals("prompt_tokens_details"u8) || reader.ValueTextEquals("cost_details"u8))
+        {
+            ReadDetails(ref reader, ref figures, isAnswer: false);
         }
         else
         {
@@ -113,7 +116,7 @@ public static class OpenAIUsageReader
         }
     }
 
-    private static void ReadDetails(ref Utf8JsonReader reader, ref Figures figures)
+    private static void ReadDetails(ref Utf8JsonReader reader, ref OpenAIFigures figures, bool isAnswer)
     {
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -124,113 +127,39 @@ public static class OpenAIUsageReader
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("cached_tokens"u8))
-            {
-                figures.Cached = figures.Next(ref reader) ?? figures.Cached;
-            }
-            else if (reader.ValueTextEquals("cache_write_tokens"u8))
-            {
-                figures.CacheWrite = figures.Next(ref reader);
-            }
-            else if (reader.ValueTextEquals("reasoning_tokens"u8))
-            {
-                figures.Reasoning = figures.Next(ref reader);
-            }
-            else if (reader.ValueTextEquals("upstream_inference_cost"u8))
-            {
-                figures.UpstreamCost = Figures.NextMoney(ref reader);
-            }
-            else
-            {
-                reader.Skip();
-            }
+            ReadDetail(ref reader, ref figures, isAnswer);
         }
     }
 
-    private struct Figures
+    private static void ReadDetail(ref Utf8JsonReader reader, ref OpenAIFigures figures, bool isAnswer)
     {
-        public long? Prompt;
-        public long? Completion;
-        public long? Total;
-        public long? Cached;
-        public long? CacheWrite;
-        public long? Reasoning;
-        public decimal? Cost;
-        public decimal? UpstreamCost;
-        public bool IsByok;
-        public UsageAnomaly? Fault;
-
-        public readonly bool IsComplete => Prompt is not null && Completion is not null;
-
-        // Embeddings have no completion and say so by leaving it out.
-        public void InferCompletion() => Completion ??= Prompt is { } prompt && (Total ?? prompt) == prompt ? 0 : null;
-
-        public readonly Usage ToUsage() => new()
+        if (reader.ValueTextEquals("cached_tokens"u8))
         {
-            PromptTokens = Prompt ?? 0,
-            CompletionTokens = Completion ?? 0,
-            TotalTokens = Total ?? (Prompt ?? 0) + (Completion ?? 0),
-            CachedTokens = Cached ?? 0,
-            CacheWriteTokens = CacheWrite ?? 0,
-            ReasoningTokens = Reasoning ?? 0,
-            Source = Usage.FromProvider,
-
-            // With the caller's own upstream key the provider's cost is its fee only; the model's price stands beside it.
-            ProviderCost = IsByok && UpstreamCost is { } upstream ? (Cost ?? 0) + upstream : Cost,
-        };
-
-        public long? Next(ref Utf8JsonReader reader)
-        {
-            reader.Read();
-            if (reader.TokenType == JsonTokenType.Null)
-            {
-                return null;
-            }
-
-            if (reader.TokenType != JsonTokenType.Number || !TryWhole(ref reader, out var value))
-            {
-                Fault ??= reader.TokenType == JsonTokenType.Number ? NumberFault(ref reader) : UsageAnomaly.NotANumber;
-                reader.Skip();
-                return null;
-            }
-
-            Fault ??= value < 0 ? UsageAnomaly.Negative : value > MostTokens ? UsageAnomaly.TooLarge : null;
-            return value;
+            figures.Cached = figures.Next(ref reader) ?? figures.Cached;
         }
-
-        public static decimal? NextMoney(ref Utf8JsonReader reader)
+        else if (reader.ValueTextEquals("cache_write_tokens"u8))
         {
-            reader.Read();
-            if (reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out var value) && value >= 0)
-            {
-                return value;
-            }
-
+            figures.CacheWrite = figures.Next(ref reader);
+        }
+        else if (reader.ValueTextEquals("reasoning_tokens"u8))
+        {
+            figures.Reasoning = figures.Next(ref reader);
+        }
+        else if (reader.ValueTextEquals("audio_tokens"u8))
+        {
+            (isAnswer ? ref figures.AudioOutput : ref figures.AudioInput) = OpenAIFigures.NextPart(ref reader);
+        }
+        else if (isAnswer && reader.ValueTextEquals("image_tokens"u8))
+        {
+            figures.Images = OpenAIFigures.NextPart(ref reader);
+        }
+        else if (reader.ValueTextEquals("upstream_inference_cost"u8))
+        {
+            figures.UpstreamCost = OpenAIFigures.NextMoney(ref reader);
+        }
+        else
+        {
             reader.Skip();
-            return null;
-        }
-
-        // A number no whole one stands for: half a token, or beyond all range.
-        private static UsageAnomaly NumberFault(ref Utf8JsonReader reader) =>
-            reader.ValueSpan[0] == (byte)'-' ? UsageAnomaly.Negative
-            : reader.TryGetDecimal(out var number) && number < long.MaxValue ? UsageAnomaly.NotANumber
-            : UsageAnomaly.TooLarge;
-
-        // Some servers write 12.0 for 12.
-        private static bool TryWhole(ref Utf8JsonReader reader, out long value)
-        {
-            if (reader.TryGetInt64(out value))
-            {
-                return true;
-            }
-
-            if (reader.TryGetDecimal(out var number) && number == decimal.Truncate(number) && Math.Abs(number) < long.MaxValue)
-            {
-                value = (long)number;
-                return true;
-            }
-
-            return false;
         }
     }
 }

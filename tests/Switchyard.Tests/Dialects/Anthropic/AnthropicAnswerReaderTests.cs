@@ -46,6 +46,20 @@ public sealed class AnthropicAnswerReaderTests
     }
 
     [Theory]
+    [InlineData("{\"ephemeral_5m_input_tokens\":20,\"ephemeral_1h_input_tokens\":10}", 10)]
+    [InlineData("null", 0)]
+    [InlineData("{}", 0)]
+    public void ReadFacts_WritesForAnHour_AreToldApart(string creation, long expected)
+    {
+        var body = """{"type":"message","content":[],"stop_reason":"end_turn","usage":{"input_tokens":5,"output_tokens":1,"cache_creation_input_tokens":30,"cache_creation":CREATION}}"""
+            .Replace("CREATION", creation, StringComparison.Ordinal);
+
+        var usage = AnthropicAnswerReader.ReadFacts(Encoding.UTF8.GetBytes(body)).Value.ShouldNotBeNull().Usage;
+
+        (usage.PromptTokens, usage.CacheWriteTokens, usage.CacheWriteLongTokens).ShouldBe((35, 30, expected));
+    }
+
+    [Theory]
     [InlineData("plain-basic")]
     [InlineData("compaction")]
     [InlineData("file-mixed")]

@@ -35,9 +35,10 @@ public sealed class NativeWriterTests
         {"id":"a","model":"m","provider":"p","createdAt":"2026-01-01T00:00:00Z","content":"Hello <b>\n","reasoning":null,"toolCalls":[],
         "finishReason":"stop","usage":{"promptTokens":1,"completionTokens":1,"totalTokens":2,"cachedTokens":0,"cacheWriteTokens":0,
         "reasoningTokens":0,"source":"provider"},"cost":{"input":0.10,"output":null,"total":0.10,"currency":"USD","source":"catalog"},
-        "cached":false,"latencyMs":12.3,"metadata":{"requestId":"r","capabilities":{"contextWindow":null,"maxOutputTokens":null,
+        "cached":false,"latencyMs":12.3,"metadata":{"requestId":"r","capabilities":{"contextWindow":null,"extendedContextWindow":null,"maxOutputTokens":null,
         "pricing":null,"strengths":[],"useCases":[],"multimodal":null,"inputModalities":[],"outputModalities":[],
-        "supportedParameters":[]},"attempts":[{"provider":"p","model":"m","outcome":"success","latencyMs":1}],
+        "tools":null,"parallelTools":null,"structuredOutput":null,"reasoning":null,"promptCaching":null,"supportedParameters":[],
+        "knowledgeCutoff":null,"deprecationDate":null,"family":null,"tokenizer":null,"qualityTags":[],"sources":{}},"attempts":[{"provider":"p","model":"m","outcome":"success","latencyMs":1}],
         "droppedParameters":["seed"]}}
         """.ReplaceLineEndings(""));
 

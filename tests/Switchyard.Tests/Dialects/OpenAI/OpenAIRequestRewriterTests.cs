@@ -52,6 +52,22 @@ public sealed class OpenAIRequestRewriterTests
     }
 
     [Theory]
+    [InlineData("{\"model\":\"m\"," + Messages + "}", null, "{\"model\":\"m\"," + Messages + ",\"max_tokens\":4096}")]
+    [InlineData("{\"model\":\"m\",\"max_tokens\":null," + Messages + "}", null, "{\"model\":\"m\"," + Messages + ",\"max_tokens\":4096}")]
+    [InlineData("{" + Messages + "}", "max_completion_tokens", "{" + Messages + ",\"model\":\"m\",\"max_completion_tokens\":4096}")]
+    public void Rewrite_AnswerMustHaveABound_AsksForItAndSaysSo(string text, string? field, string expected)
+    {
+        var body = Encoding.UTF8.GetBytes(text);
+        var outline = OpenAIRequestScanner.Scan(body, CallKind.Chat).Value.ShouldNotBeNull();
+        var quirks = new QuirkOptions { MaxTokensField = field };
+
+        var written = new OpenAIRequestRewriter(body, outline, quirks, _dropped.Add, outputCap: 4096).Rewrite("m").Value.ShouldNotBeNull();
+
+        Encoding.UTF8.GetString(written.Bytes.Span).ShouldBe(expected);
+        _dropped.ShouldBe(["max_tokens"]);
+    }
+
+    [Theory]
     [InlineData(",\"stream_options\":{\"include_usage\":true}")]
     [InlineData("")]
     public void Rewrite_TargetWithoutStreamOptions_LeavesThemOutUnsaid(string options)

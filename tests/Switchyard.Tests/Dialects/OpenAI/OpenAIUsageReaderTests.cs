@@ -36,6 +36,20 @@ public sealed class OpenAIUsageReaderTests
     }
 
     [Theory]
+    [InlineData("7", 7)]
+    [InlineData("null", 0)]
+    [InlineData("-3", 0)]
+    [InlineData("\"x\"", 0)]
+    [InlineData("{\"a\":[1]}", 0)]
+    public void Read_PartsOfTheFigures_AreReadWhenTheyCanBeTrue(string figure, long expected)
+    {
+        var details = "{\"audio_tokens\":" + figure + ",\"image_tokens\":" + figure + "}";
+        var usage = Read("{" + Pair + ",\"prompt_tokens_details\":" + details + ",\"completion_tokens_details\":" + details + "}").Usage!;
+
+        (usage.AudioInputTokens, usage.AudioOutputTokens, usage.ImageTokens, usage.PromptTokens).ShouldBe((expected, expected, expected, 10));
+    }
+
+    [Theory]
     [InlineData("null", null)]
     [InlineData("7", UsageAnomaly.NotANumber)]
     [InlineData("\"many\"", UsageAnomaly.NotANumber)]

@@ -1,0 +1,4 @@
+namespace Switchyard.FunctionalTests.Storage;
+
+/// <summary>On a file.</summary>
+public sealed class SqliteLedgerStoreTests() : LedgerStoreTests(new DatabaseSource());
