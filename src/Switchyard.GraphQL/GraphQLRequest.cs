@@ -29,7 +29,7 @@ public sealed record GraphQLRequest(string Query)
     public static GraphQLRequest? Read(ReadOnlyMemory<byte> json, GraphQLLimits limits, out GraphQLError? error)
     {
         ArgumentNullException.ThrowIfNull(limits);
-        // The request itself nests one level, and one more tells deep variables from broken JSON.
+        // The request itself nests one level.
         var depth = Math.Min(limits.MaxVariableDepth, GraphQLLimits.HardRecursion) + 1;
         try
         {
@@ -38,9 +38,9 @@ public sealed record GraphQLRequest(string Query)
             error = reader.Read() ? new GraphQLError("The body goes on after the request.") : null;
             return error is null ? FromElement(body, out error) : null;
         }
-        catch (JsonException e)
+        catch (JsonException)
         {
-            error = e.Message.Contains("depth", StringComparison.Ordinal)
+            error = IsDeeper(json.Span, depth)
                 ? new GraphQLError($"The variables nest deeper than {limits.MaxVariableDepth} levels.") { Refusal = GraphQLRefusal.VariableDepth }
                 : new GraphQLError("The body is no JSON.");
             return null;
@@ -82,6 +82,27 @@ public sealed record GraphQLRequest(string Query)
         }
 
         return null;
+    }
+
+    private static bool IsDeeper(ReadOnlySpan<byte> json, int depth)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = depth + 2 });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject && reader.CurrentDepth >= depth)
+                {
+                    return true;
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // Broken before it was deep.
+        }
+
+        return false;
     }
 
     private static bool TryText(JsonElement body, string name, out string? text)
