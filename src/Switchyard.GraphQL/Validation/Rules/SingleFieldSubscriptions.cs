@@ -91,9 +91,14 @@ internal sealed class SingleFieldSubscriptions(ValidationContext context) : Vali
             return included;
         }
 
+        // A condition that is missing or no boolean is reported by other rules.
         _isFaulty = true;
-        Context.Report(
-            "The directives \"@skip\" and \"@include\" may not hang on a variable at the root of a subscription.", fault!);
+        if (fault is VariableNode)
+        {
+            Context.Report(
+                "The directives \"@skip\" and \"@include\" may not hang on a variable at the root of a subscription.", fault);
+        }
+
         return false;
     }
 }
