@@ -7,7 +7,7 @@ exec </dev/null
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 readonly results=artifacts/test-results
-readonly node=tests/Switchyard.FunctionalTests/node
+readonly node_folders=(tests/Switchyard.FunctionalTests/node tests/Switchyard.GraphQL.Tests/node)
 readonly minutes_per_project=10
 
 # Installs Debian packages, unless the commands they bring are there.
@@ -46,7 +46,12 @@ install_postgresql() {
 }
 
 install_node_packages() {
-  [ "$node/node_modules/.package-lock.json" -nt "$node/package-lock.json" ] || (cd "$node" && npm ci --no-audit --no-fund --loglevel=error)
+  local node failed=0
+  for node in "${node_folders[@]}"; do
+    [ "$node/node_modules/.package-lock.json" -nt "$node/package-lock.json" ] ||
+      (cd "$node" && npm ci --no-audit --no-fund --loglevel=error) || failed=1
+  done
+  return "$failed"
 }
 
 # Sums one attribute of the counters over all result files.
@@ -63,7 +68,7 @@ install_redis ||
 install_postgresql ||
   echo "The tests that need PostgreSQL will be skipped: postgresql could not be installed." >&2
 install "nodejs npm" node npm && install_node_packages ||
-  echo "The tests that drive the npm client will be skipped: node or its packages could not be installed." >&2
+  echo "The tests that drive npm packages will be skipped: node or its packages could not be installed." >&2
 
 dotnet build Switchyard.slnx -c Release --nologo -v q || failed_steps=1
 

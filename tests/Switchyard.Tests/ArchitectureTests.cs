@@ -52,6 +52,16 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
+    public void Project_OfGraphQL_ReferencesNothing()
+    {
+        var root = Root();
+        Assert.SkipWhen(root is null, "The sources are not beside the tests.");
+
+        File.ReadAllText(Path.Combine(root!, "src", "Switchyard.GraphQL", "Switchyard.GraphQL.csproj"))
+            .ShouldNotContain("Reference Include");
+    }
+
+    [Fact]
     public void References_WithinCore_NeverPointToThePipeline()
     {
         var root = Root();

@@ -1,0 +1,37 @@
+namespace Switchyard.GraphQL.Language;
+
+/// <summary>What a node of a document is.</summary>
+internal enum NodeKind
+{
+    Document,
+    Operation,
+    VariableDefinition,
+    SelectionSet,
+    Field,
+    Argument,
+    FragmentSpread,
+    InlineFragment,
+    FragmentDefinition,
+    Variable,
+    Int,
+    Float,
+    String,
+    Boolean,
+    Null,
+    Enum,
+    List,
+    Object,
+    ObjectField,
+    Directive,
+    NamedType,
+    ListType,
+    NonNullType,
+    Name,
+    SchemaDefinition,
+    OperationTypeDefinition,
+    TypeDefinition,
+    FieldDefinition,
+    InputValueDefinition,
+    EnumValueDefinition,
+    DirectiveDefinition,
+}
