@@ -1,3 +1,5 @@
+using Switchyard.Core.Pipeline;
+
 namespace Switchyard.Core.Configuration;
 
 /// <summary>What is known of models and how it is used: <c>Models</c>.</summary>

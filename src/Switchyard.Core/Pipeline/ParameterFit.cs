@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using Switchyard.Core.Chat;
-using Switchyard.Core.Configuration;
 using Switchyard.Core.Errors;
 using Switchyard.Core.Models;
 using Switchyard.Core.Providers;

@@ -1,4 +1,4 @@
-namespace Switchyard.Core.Configuration;
+namespace Switchyard.Core.Pipeline;
 
 /// <summary>What happens to parameters that a model surely does not take.</summary>
 public enum AdaptationMode
