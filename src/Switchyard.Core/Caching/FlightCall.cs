@@ -33,6 +33,7 @@ internal sealed class FlightCall(ICompletionService inner)
         {
             Facts = answer.Facts,
             Dropped = report.Dropped,
+            Adapted = report.Adapted,
             Body = isPassedOn ? answer.Body : (ReadOnlyMemory<byte>?)null,
             Response = isPassedOn ? null : answer.Response,
         };
@@ -56,7 +57,7 @@ internal sealed class FlightCall(ICompletionService inner)
             await RecordAsync(flight, stream, context).ConfigureAwait(false);
         }
 
-        return flight.Recording.ToRecorded() is { } answer ? answer with { Dropped = context.Trace.Dropped } : null;
+        return flight.Recording.ToRecorded() is { } answer ? answer with { Dropped = context.Trace.Dropped, Adapted = context.Trace.Adapted } : null;
     }
 
     private static async Task RecordAsync(Flight flight, IAnswerStream stream, CallContext context)
@@ -84,5 +85,5 @@ internal sealed class FlightCall(ICompletionService inner)
     }
 
     private static Recorded? RefusalOf(LlmError error, TraceReport report) =>
-        StoredAnswers.IsFinal(error) ? new Recorded { Facts = new AnswerFacts(), Dropped = report.Dropped, Error = error } : null;
+        StoredAnswers.IsFinal(error) ? new Recorded { Facts = new AnswerFacts(), Dropped = report.Dropped, Adapted = report.Adapted, Error = error } : null;
 }

@@ -10,5 +10,5 @@ namespace Switchyard.Core.Caching;
 internal sealed record FoundAnswer(Recorded Answer, Target Target, TimeSpan Age, bool IsStale)
 {
     /// <summary>What a call that gets this answer has to tell.</summary>
-    public TraceReport Report => new(Target, Answer.Dropped, Answer.Facts, []);
+    public TraceReport Report => new(Target, Answer.Dropped, Answer.Facts, []) { Adapted = Answer.Adapted };
 }

@@ -13,6 +13,9 @@ internal sealed record Recorded
     /// <summary>Request fields the target could not take.</summary>
     public IReadOnlyList<string> Dropped { get; init; } = [];
 
+    /// <summary>Request fields that were fitted to the target's model.</summary>
+    public IReadOnlyList<string> Adapted { get; init; } = [];
+
     /// <summary>A whole answer's bytes, when its client speaks the upstream's dialect.</summary>
     public ReadOnlyMemory<byte>? Body { get; init; }
 

@@ -8,7 +8,7 @@ namespace Switchyard.Core.Caching;
 /// <summary>Recorded answers as the payload of cache entries, and back. Reading never throws: what is not a payload is nothing.</summary>
 internal static class RecordingCodec
 {
-    private const byte Version = 2;
+    private const byte Version = 3;
 
     // Not the strict reading of requests: a provider's own JSON in an answer may repeat names and nest deeply.
     private static readonly NativeJson Json = new(new JsonSerializerOptions(NativeJson.Delta.Options)
@@ -33,11 +33,8 @@ internal static class RecordingCodec
         output.Byte(Version);
         output.Byte((byte)FormOf(answer));
         FactsCodec.Write(output, answer.Facts);
-        output.Int(answer.Dropped.Count);
-        foreach (var name in answer.Dropped)
-        {
-            output.Text(name);
-        }
+        WriteNames(output, answer.Dropped);
+        WriteNames(output, answer.Adapted);
 
         try
         {
@@ -63,21 +60,38 @@ internal static class RecordingCodec
 
         var form = (Form)input.Byte();
         var facts = FactsCodec.Read(input);
-        var dropped = new string[input.Count(leastBytes: 4)];
-        for (var i = 0; i < dropped.Length; i++)
-        {
-            dropped[i] = input.RequiredText();
-        }
+        var dropped = ReadNames(input);
+        var adapted = ReadNames(input);
 
         try
         {
-            var answer = ReadAnswer(input, form, new Recorded { Facts = facts, Dropped = dropped });
+            var answer = ReadAnswer(input, form, new Recorded { Facts = facts, Dropped = dropped, Adapted = adapted });
             return answer is null || input.IsBroken || !input.IsAtEnd ? null : answer;
         }
         catch (JsonException)
         {
             return null;
         }
+    }
+
+    private static void WriteNames(PayloadWriter output, IReadOnlyList<string> names)
+    {
+        output.Int(names.Count);
+        foreach (var name in names)
+        {
+            output.Text(name);
+        }
+    }
+
+    private static string[] ReadNames(PayloadReader input)
+    {
+        var names = new string[input.Count(leastBytes: 4)];
+        for (var i = 0; i < names.Length; i++)
+        {
+            names[i] = input.RequiredText();
+        }
+
+        return names;
     }
 
     private static Form FormOf(Recorded answer) =>

@@ -12,6 +12,9 @@ public record LlmRequestOptions
     /// <summary>The configured provider to use.</summary>
     public string? Provider { get; init; }
 
+    /// <summary>The named defaults for what the request leaves out. Default: none.</summary>
+    public string? Preset { get; init; }
+
     /// <summary>Most tokens of the answer, hidden reasoning included.</summary>
     public int? MaxTokens { get; init; }
 

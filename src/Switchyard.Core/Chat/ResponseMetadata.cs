@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Switchyard.Core.Models;
 
 namespace Switchyard.Core.Chat;
@@ -16,4 +17,8 @@ public sealed record ResponseMetadata
 
     /// <summary>Request fields the target could not take and that were left out.</summary>
     public required IReadOnlyList<string> DroppedParameters { get; init; }
+
+    /// <summary>Request fields that were fitted to the model: cut to its maximum, or sent under its name for them. Absent when there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? AdaptedParameters { get; init; }
 }

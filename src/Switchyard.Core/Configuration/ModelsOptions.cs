@@ -1,3 +1,5 @@
+using Switchyard.Core.Pipeline;
+
 namespace Switchyard.Core.Configuration;
 
 /// <summary>What is known of models and how it is used: <c>Models</c>.</summary>
@@ -17,4 +19,7 @@ public sealed class ModelsOptions
     /// 0 switches the check off.
     /// </summary>
     public decimal ContextMargin { get; set; } = 1.5m;
+
+    /// <summary>What happens to parameters that a model surely does not take. Default: they are fitted to the model, and the client is told.</summary>
+    public AdaptationMode Adaptation { get; set; } = AdaptationMode.Report;
 }

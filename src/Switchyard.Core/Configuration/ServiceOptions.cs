@@ -23,6 +23,10 @@ public sealed class ServiceOptions
     public IDictionary<string, AliasOptions> Aliases { get; set; } =
         new Dictionary<string, AliasOptions>(StringComparer.Ordinal);
 
+    /// <summary>Named defaults of native requests.</summary>
+    public IDictionary<string, PresetOptions> Presets { get; set; } =
+        new Dictionary<string, PresetOptions>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>What is known of models and how it is used.</summary>
     public ModelsOptions Models { get; set; } = new();
 

@@ -17,6 +17,11 @@ public sealed class ServiceOptionsValidator(IReadOnlyCollection<ProviderType> ty
             AliasRules.Check($"{Root}:Aliases:{name}", name, alias, options, faults);
         }
 
+        foreach (var (name, preset) in options.Presets)
+        {
+            PresetRules.Check($"{Root}:Presets:{name}", name, preset, faults);
+        }
+
         AuthRules.Check($"{Root}:Auth", options.Auth, options.Providers.Keys, faults);
         ModelRules.Check($"{Root}:Models", options.Models, faults);
         RedisRules.Check($"{Root}:Redis", options.Redis, faults);

@@ -160,7 +160,7 @@ internal sealed partial class AnswerStream : IAnswerStream
         _attempt.Answers(first.Facts);
         _firstContent = _attempt.Elapsed;
         _trace.FirstContent = _trace.Elapsed;
-        _trace.Dropped = _attempt.Call.Dropped;
+        _trace.Changed(_attempt.Call);
         if (first.Kind == StreamEventKind.End)
         {
             _isEnded = true;

@@ -23,7 +23,7 @@ internal sealed class Attempt : IDisposable
     private bool _isDetached;
     private TimeSpan? _firstContent;
 
-    public Attempt(AttemptStep step, int key, int number, AttemptContext context, TimeSpan deadline, CancellationToken cancellationToken)
+    public Attempt(AttemptStep step, (int Key, RequestFit? Fit) sending, int number, AttemptContext context, TimeSpan deadline, CancellationToken cancellationToken)
     {
         var target = step.Target;
         var limits = target.Provider.Options.Timeouts;
@@ -36,7 +36,12 @@ internal sealed class Attempt : IDisposable
         _span = _observer.AttemptStarted(target, context.Call.Kind, number);
         _started = _time.GetTimestamp();
         Clock = new AttemptClock(_time, limits, deadline, cancellationToken);
-        Call = new UpstreamCall(context.Call, target.Model, Clock) { KeyIndex = key, OutputCap = context.Admission.OutputCapOf(target) };
+        Call = new UpstreamCall(context.Call, target.Model, Clock)
+        {
+            KeyIndex = sending.Key,
+            OutputCap = context.Admission.OutputCapOf(target),
+            Fit = sending.Fit,
+        };
         _trace.Target = target;
     }
 
@@ -80,7 +85,7 @@ internal sealed class Attempt : IDisposable
         var elapsed = Elapsed;
         Judge(error, firstContent ?? elapsed);
 
-        _trace.Dropped = Call.Dropped;
+        _trace.Changed(Call);
         _trace.Ended(Target, error, elapsed);
         _trace.Facts = facts;
 
@@ -105,7 +110,7 @@ internal sealed class Attempt : IDisposable
     public void Detach()
     {
         _isDetached = true;
-        _trace.Dropped = Call.Dropped;
+        _trace.Changed(Call);
         _trace.Facts = Facts?.Copy();
         _trace.Abandoned(Target, Elapsed);
     }
@@ -143,7 +148,7 @@ internal sealed class Attempt : IDisposable
         _health.Abandoned(_isProbe);
         if (!_isDetached)
         {
-            _trace.Dropped = Call.Dropped;
+            _trace.Changed(Call);
             _trace.Facts = Facts;
             _trace.Abandoned(Target, Elapsed);
         }

@@ -6,7 +6,7 @@ namespace Switchyard.Core.Pipeline;
 
 /// <summary>What every attempt of a call shares. Used by one thread at a time.</summary>
 internal sealed class AttemptContext(
-    CallContext context, TargetHealthRegistry health, ICallObserver observer, ITokenEstimator estimator, TimeProvider time, StreamDrains? drains)
+    CallContext context, TargetHealthRegistry health, ICallObserver observer, ITokenEstimator estimator, TimeProvider time, StreamDrains? drains, ParameterFit? parameters)
 {
     // Only a bug keeps an admitted attempt from its begin; what was taken for it is given back all the same.
     private static readonly LlmError NotBegun = new(LlmErrorCode.InternalError, "Switchyard failed.");
@@ -42,6 +42,12 @@ internal sealed class AttemptContext(
         var isAdmitted = false;
         try
         {
+            var (fit, unfit) = parameters?.Of(Call, step.Target, Table.Options.Models.Adaptation) ?? default;
+            if (unfit is not null)
+            {
+                return unfit;
+            }
+
             var (key, refusal) = await AdmitAsync(step.Target, known, cancellationToken).ConfigureAwait(false);
             if (refusal is not null)
             {
@@ -51,7 +57,7 @@ internal sealed class AttemptContext(
             isAdmitted = true;
 
             // It may have waited for its turn: only now is it known what is left.
-            var attempt = new Attempt(step, key, ++_admitted, this, deadline - Trace.Elapsed, IsReadOn(step.Target) ? CancellationToken.None : cancellationToken);
+            var attempt = new Attempt(step, (key, fit), ++_admitted, this, deadline - Trace.Elapsed, IsReadOn(step.Target) ? CancellationToken.None : cancellationToken);
             isBegun = true;
             return attempt;
         }

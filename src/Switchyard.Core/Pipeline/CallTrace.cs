@@ -23,6 +23,9 @@ public sealed class CallTrace(TimeProvider time)
     /// <summary>Request fields the last target could not take.</summary>
     public IReadOnlyList<string> Dropped { get; internal set; } = [];
 
+    /// <summary>Request fields that were fitted to the last target's model.</summary>
+    public IReadOnlyList<string> Adapted { get; internal set; } = [];
+
     /// <summary>What was read beside the last attempt's answer; null when none came.</summary>
     public AnswerFacts? Facts { get; internal set; }
 
@@ -50,6 +53,8 @@ public sealed class CallTrace(TimeProvider time)
     /// <summary>From the call's begin to now.</summary>
     public TimeSpan Elapsed => time.GetElapsedTime(Started);
 
+    internal void Changed(UpstreamCall call) => (Dropped, Adapted) = (call.Dropped, call.Adapted);
+
     internal void Abandoned(Target target, TimeSpan elapsed) => Add(target, "abandoned", elapsed);
 
     internal void Ended(Target target, LlmError? error, TimeSpan elapsed) => Add(target, error?.CodeName ?? "success", elapsed);
@@ -58,7 +63,7 @@ public sealed class CallTrace(TimeProvider time)
     internal void Follow(TraceReport other, bool isOwn)
     {
         Target = other.Target ?? Target;
-        Dropped = other.Dropped;
+        (Dropped, Adapted) = (other.Dropped, other.Adapted);
         Facts = other.Facts ?? Facts;
         if (isOwn)
         {
@@ -67,7 +72,7 @@ public sealed class CallTrace(TimeProvider time)
         }
     }
 
-    internal TraceReport Report() => new(Target, Dropped, Facts?.Copy(), [.. _attempts]);
+    internal TraceReport Report() => new(Target, Dropped, Facts?.Copy(), [.. _attempts]) { Adapted = Adapted };
 
     private void Add(Target target, string outcome, TimeSpan elapsed) =>
         _attempts.Add(new AttemptReport(target.Provider.Name, target.Model, outcome, Math.Round(elapsed.TotalMilliseconds, 3)));

@@ -11,8 +11,9 @@ namespace Switchyard.Core.Pipeline;
 /// <param name="estimator">Counts tokens nobody reported.</param>
 /// <param name="time">The clock.</param>
 /// <param name="drains">Reads abandoned streams on; null when none ever is.</param>
+/// <param name="fit">Fits parameters to models; null when they are sent as they are.</param>
 public sealed class CompletionPipeline(
-    ModelRouter router, TargetHealthRegistry health, ICallObserver observer, ITokenEstimator estimator, TimeProvider time, StreamDrains? drains = null)
+    ModelRouter router, TargetHealthRegistry health, ICallObserver observer, ITokenEstimator estimator, TimeProvider time, StreamDrains? drains = null, ParameterFit? fit = null)
     : ICompletionService
 {
     /// <inheritdoc/>
@@ -46,7 +47,7 @@ public sealed class CompletionPipeline(
             return route.Error;
         }
 
-        var context = new AttemptContext(call, health, observer, estimator, time, drains);
+        var context = new AttemptContext(call, health, observer, estimator, time, drains, fit);
         var plan = Plan(route.Value);
         var step = plan.First();
         var deadline = call.Call.Timeout ?? step.Value?.Target.Provider.Options.Timeouts.Total ?? TimeSpan.Zero;

@@ -8,4 +8,8 @@ namespace Switchyard.Core.Pipeline;
 /// <param name="Dropped">Request fields it could not take.</param>
 /// <param name="Facts">What was read beside its answer; null when nothing was.</param>
 /// <param name="Attempts">Every attempt that had ended.</param>
-internal sealed record TraceReport(Target? Target, IReadOnlyList<string> Dropped, AnswerFacts? Facts, IReadOnlyList<AttemptReport> Attempts);
+internal sealed record TraceReport(Target? Target, IReadOnlyList<string> Dropped, AnswerFacts? Facts, IReadOnlyList<AttemptReport> Attempts)
+{
+    /// <summary>Request fields that were fitted to its model.</summary>
+    public IReadOnlyList<string> Adapted { get; init; } = [];
+}

@@ -10,6 +10,7 @@ namespace Switchyard.Core.Providers;
 public sealed class UpstreamCall(LlmCall call, string model, AttemptClock clock)
 {
     private List<string>? _dropped;
+    private List<string>? _adapted;
 
     /// <summary>The client's call.</summary>
     public LlmCall Call { get; } = call;
@@ -26,6 +27,12 @@ public sealed class UpstreamCall(LlmCall call, string model, AttemptClock clock)
     /// <summary>The most tokens to ask for, since the request does not say how many; null: leave it to the upstream. Default: null.</summary>
     public int? OutputCap { get; init; }
 
+    /// <summary>What of the request has to change for the model; null: nothing. Default: null.</summary>
+    public RequestFit? Fit { get; init; }
+
+    /// <summary>Request fields that were fitted to the model: cut to its maximum, or sent under its name for them.</summary>
+    public IReadOnlyList<string> Adapted => _adapted ?? [];
+
     /// <summary>Request fields left out or changed, because the target can not take them or a budget needs a bound.</summary>
     public IReadOnlyList<string> Dropped => _dropped ?? [];
 
@@ -33,10 +40,11 @@ public sealed class UpstreamCall(LlmCall call, string model, AttemptClock clock)
     /// <param name="upstream">The upstream's dialect.</param>
     public bool IsPassThrough(Dialect upstream) => Call.Dialect == upstream;
 
-    /// <summary>The request with the most tokens to ask for, where it does not say how many; that is noted as a change.</summary>
+    /// <summary>The request as the model takes it, with the most tokens to ask for where it does not say how many; each change is noted.</summary>
     /// <param name="request">The request.</param>
     public LlmRequest Bounded(LlmRequest request)
     {
+        request = Fit?.Apply(request, this) ?? request;
         if (OutputCap is not { } cap || request.MaxTokens is not null)
         {
             return request;
@@ -48,12 +56,18 @@ public sealed class UpstreamCall(LlmCall call, string model, AttemptClock clock)
 
     /// <summary>Notes a field that was left out or changed.</summary>
     /// <param name="field">Its path in the client's request.</param>
-    public void Drop(string field)
+    public void Drop(string field) => Note(ref _dropped, field);
+
+    /// <summary>Notes a field that was fitted to the model.</summary>
+    /// <param name="field">Its path in the client's request.</param>
+    public void Adapt(string field) => Note(ref _adapted, field);
+
+    private static void Note(ref List<string>? notes, string field)
     {
-        _dropped ??= [];
-        if (!_dropped.Contains(field))
+        notes ??= [];
+        if (!notes.Contains(field))
         {
-            _dropped.Add(field);
+            notes.Add(field);
         }
     }
 }

@@ -48,7 +48,7 @@ internal sealed class OpenAIProvider(
     protected override Outcome<UpstreamRequest> Prepare(UpstreamCall call)
     {
         var body = call.IsPassThrough(Dialect)
-            ? new OpenAIRequestRewriter(call.Call.Body, call.Call.Outline!, profile.Quirks, call.Drop, call.OutputCap).Rewrite(call.Model)
+            ? new OpenAIRequestRewriter(call.Call.Body, call.Call.Outline!, profile.Quirks, call.Drop, call.OutputCap, call.Fit, call.Adapt).Rewrite(call.Model)
             : Translate(call);
         if (!body.IsSuccess)
         {
@@ -112,6 +112,7 @@ internal sealed class OpenAIProvider(
             Stream = call.Call.Stream,
             IncludeUsage = call.Call.Stream,
             Quirks = profile.Quirks,
+            TokensField = call.Fit?.TokensField,
             Source = call.Call.Dialect,
         };
         var written = OpenAIRequestWriter.Write(call.Bounded(request.Value), target, call.Drop);

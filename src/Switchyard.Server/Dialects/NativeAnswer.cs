@@ -30,6 +30,7 @@ internal static class NativeAnswer
                 Capabilities = model?.Capabilities,
                 Attempts = exchange.Trace.Attempts,
                 DroppedParameters = exchange.Trace.Dropped,
+                AdaptedParameters = exchange.Trace.Adapted is { Count: > 0 } adapted ? adapted : null,
             },
         };
     }

@@ -6,12 +6,14 @@ using Switchyard.Core.Dialects.Native;
 using Switchyard.Core.Errors;
 using Switchyard.Core.Providers;
 using Switchyard.Server.Http;
+using Switchyard.Server.Runtime;
 
 namespace Switchyard.Server.Dialects;
 
 /// <summary>Switchyard's own dialect: <c>/api/v1/complete</c> and <c>/api/v1/complete/stream</c>.</summary>
+/// <param name="gateway">Has the configured presets.</param>
 /// <param name="time">The clock.</param>
-internal sealed class NativeFront(TimeProvider time) : IDialectFront
+internal sealed class NativeFront(Gateway gateway, TimeProvider time) : IDialectFront
 {
     /// <inheritdoc/>
     public Dialect Dialect => Dialect.Native;
@@ -23,6 +25,12 @@ internal sealed class NativeFront(TimeProvider time) : IDialectFront
         if (!read.IsSuccess)
         {
             return read.Error;
+        }
+
+        if (read.Value.Preset is not null)
+        {
+            var filled = RequestPresets.Fill(body, read.Value, gateway.Current.Options.Presets);
+            return filled.IsSuccess ? Parse(filled.Value, arrival) : filled.Error;
         }
 
         var request = read.Value;

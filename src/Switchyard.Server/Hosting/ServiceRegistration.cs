@@ -36,6 +36,7 @@ internal static class ServiceRegistration
         services.AddSingleton<ICallObserver, CallObserver>();
         services.AddSingleton<ITokenEstimator, TokenEstimator>();
         services.AddSingleton<StreamDrains>();
+        services.AddSingleton<ParameterFit>();
         services.AddSingleton<CompletionPipeline>();
 
         // Services stop in the reverse order: calls that belong to no request end before the last settlements are sent.

@@ -28,6 +28,11 @@ internal static class AnswerHeaders
             headers["x-switchyard-dropped"] = Printable(Listed(trace.Dropped));
         }
 
+        if (trace.Adapted.Count > 0)
+        {
+            headers["x-switchyard-adapted"] = Printable(Listed(trace.Adapted));
+        }
+
         foreach (var (name, value) in facts?.Headers ?? [])
         {
             if (IsPrintable(value))

@@ -24,6 +24,9 @@ public sealed class ModelRouteTests : IAsyncLifetime
             ["SWITCHYARD__Providers__simulated__ModelOverrides__sim-1__Tools"] = "true",
             ["SWITCHYARD__Providers__simulated__ModelOverrides__sim-1__OutputModalities__0"] = "text",
             ["SWITCHYARD__Providers__simulated__ModelOverrides__sim-length__ContextWindow"] = "4000",
+            ["SWITCHYARD__Presets__tiny__MaxTokens"] = "1",
+            ["SWITCHYARD__Providers__simulated__ModelOverrides__sim-reasoning__MaxOutputTokens"] = "5000",
+            ["SWITCHYARD__Providers__simulated__ModelOverrides__sim-reasoning__SupportedParameters__0"] = "max_tokens",
             ["SWITCHYARD__Aliases__fit__Targets__0"] = "simulated:sim-length",
             ["SWITCHYARD__Aliases__fit__Targets__1"] = "simulated:sim-1",
             ["SWITCHYARD__RateLimiting__Global__TokensPerMinute"] = "1000000",
@@ -85,6 +88,46 @@ public sealed class ModelRouteTests : IAsyncLifetime
         cost.GetProperty("source").GetString().ShouldBe("configuration");
         cost.GetProperty("low").GetDecimal().ShouldBeInRange(0.000008m, cost.GetProperty("input").GetDecimal() + 0.000008m);
         cost.GetProperty("high").GetDecimal().ShouldBeGreaterThan(0.008m);
+    }
+
+    [Fact]
+    public async Task Preset_OfTheConfiguration_FillsWhatIsLeftOut()
+    {
+        const string body = """{"model":"simulated:sim-1","preset":"TINY","temperature":0,"messages":[{"role":"user","content":"hi there"}]}""";
+
+        var tiny = await PostAsync("/api/v1/complete", body);
+        var again = await PostAsync("/api/v1/complete", body.Replace("\"preset\":\"TINY\"", "\"maxTokens\":1", StringComparison.Ordinal));
+        var whole = await PostAsync("/api/v1/complete", body.Replace("TINY", "precise", StringComparison.Ordinal));
+        using var unknown = await SendAsync("/api/v1/complete", body.Replace("TINY", "huge", StringComparison.Ordinal));
+        using var foreign = await SendAsync("/v1/chat/completions", body);
+
+        tiny.GetProperty("finishReason").GetString().ShouldBe("length");
+        again.GetProperty("cached").GetBoolean().ShouldBeTrue();
+        (whole.GetProperty("finishReason").GetString(), whole.GetProperty("cached").GetBoolean()).ShouldBe(("stop", false));
+        unknown.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await ReadAsync(unknown)).GetProperty("error").GetProperty("param").GetString().ShouldBe("preset");
+        (await ReadAsync(foreign)).GetProperty("choices")[0].GetProperty("finish_reason").GetString().ShouldBe("stop");
+    }
+
+    [Fact]
+    public async Task Parameters_AModelDoesNotTake_AreFittedAndTold()
+    {
+        const string body = """{"model":"simulated:sim-reasoning","temperature":0,"maxTokens":9000,"messages":[{"role":"user","content":"hi"}]}""";
+
+        var fitted = (await PostAsync("/api/v1/complete", body)).GetProperty("metadata");
+        var cached = (await PostAsync("/api/v1/complete", body)).GetProperty("metadata");
+        using var foreign = await SendAsync("/v1/chat/completions", body.Replace("maxTokens", "max_completion_tokens", StringComparison.Ordinal));
+        var other = (await PostAsync("/api/v1/complete", body.Replace("sim-reasoning", "sim-1", StringComparison.Ordinal))).GetProperty("metadata");
+
+        foreach (var metadata in new[] { fitted, cached })
+        {
+            metadata.GetProperty("droppedParameters").GetRawText().ShouldBe("[\"temperature\"]");
+            metadata.GetProperty("adaptedParameters").GetRawText().ShouldBe("[\"maxTokens\"]");
+        }
+
+        foreign.Headers.GetValues("x-switchyard-dropped").ShouldBe(["temperature"]);
+        foreign.Headers.GetValues("x-switchyard-adapted").ShouldBe(["max_completion_tokens"]);
+        other.TryGetProperty("adaptedParameters", out _).ShouldBeFalse();
     }
 
     [Fact]

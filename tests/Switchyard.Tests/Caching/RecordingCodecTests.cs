@@ -23,7 +23,7 @@ public sealed class RecordingCodecTests
 
     private static readonly Recorded[] Samples =
     [
-        new() { Facts = Facts, Dropped = ["seed"], Body = Encoding.UTF8.GetBytes("{\"id\":\"a1\"}") },
+        new() { Facts = Facts, Dropped = ["seed"], Adapted = ["max_tokens"], Body = Encoding.UTF8.GetBytes("{\"id\":\"a1\"}") },
         new() { Facts = Facts, Response = new LlmResponse { Content = "hi", Annotations = JsonElement.Parse("[{\"a\":1.10}]"), ToolCalls = [new ToolCall { Index = 0, Id = "c", Name = "f", Arguments = "{}" }] } },
         new()
         {
@@ -49,6 +49,7 @@ public sealed class RecordingCodecTests
             (read.Facts.Id, read.Facts.Created, read.Facts.FinishReason).ShouldBe((sample.Facts.Id, sample.Facts.Created, sample.Facts.FinishReason));
             read.Facts.Headers.ShouldBe(sample.Facts.Headers);
             read.Dropped.ShouldBe(sample.Dropped);
+            read.Adapted.ShouldBe(sample.Adapted);
             read.Body?.ToArray().ShouldBe(sample.Body?.ToArray());
             read.Response?.Annotations?.GetRawText().ShouldBe(sample.Response?.Annotations?.GetRawText());
             read.Response?.ToolCalls.ShouldBe(sample.Response?.ToolCalls);

@@ -6,6 +6,11 @@ namespace Switchyard.Core.Dialects.Native;
 /// <summary>What a request of the native dialect must keep to beyond its shape.</summary>
 internal static class NativeRequestRules
 {
+    public const string Efforts = "max, xhigh, high, medium, low, minimal, none";
+
+    /// <summary>Whether it is an effort to reason with, or none is said.</summary>
+    public static bool IsEffort(string? effort) => effort is null or "max" or "xhigh" or "high" or "medium" or "low" or "minimal" or "none";
+
     public static LlmError? Check(LlmRequest request)
     {
         var faults = new RequestFaults();
@@ -68,9 +73,9 @@ internal static class NativeRequestRules
 
     private static void CheckReasoning(ReasoningOptions? reasoning, RequestFaults faults)
     {
-        if (reasoning?.Effort is not (null or "max" or "xhigh" or "high" or "medium" or "low" or "minimal" or "none"))
+        if (!IsEffort(reasoning?.Effort))
         {
-            faults.Wrong("reasoning.effort", "one of max, xhigh, high, medium, low, minimal, none");
+            faults.Wrong("reasoning.effort", $"one of {Efforts}");
         }
 
         AtLeast(reasoning?.MaxTokens, 0, "reasoning.maxTokens", faults);

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Switchyard.Core.Configuration;
 using Switchyard.Core.Errors;
+using Switchyard.Core.Providers;
 
 namespace Switchyard.Core.Dialects.OpenAI;
 
@@ -16,9 +17,13 @@ namespace Switchyard.Core.Dialects.OpenAI;
 /// <param name="quirks">Where the target departs from the dialect.</param>
 /// <param name="drop">Told of every field that is left out or changed.</param>
 /// <param name="outputCap">The most tokens to ask for when the body does not say how many; null: none.</param>
+/// <param name="fit">What has to change for the model; null: nothing.</param>
+/// <param name="adapt">Told of every field that is fitted to the model.</param>
 public sealed class OpenAIRequestRewriter(
-    ReadOnlyMemory<byte> body, RequestOutline outline, QuirkOptions quirks, Action<string> drop, int? outputCap = null)
+    ReadOnlyMemory<byte> body, RequestOutline outline, QuirkOptions quirks, Action<string> drop, int? outputCap = null, RequestFit? fit = null, Action<string>? adapt = null)
 {
+    private readonly string? _tokensField = quirks.MaxTokensField ?? fit?.TokensField;
+
     /// <summary>The body for the target, or why it can not take the request.</summary>
     /// <param name="model">The model's id at the target.</param>
     public Outcome<RewrittenBody> Rewrite(string model)
@@ -58,7 +63,7 @@ public sealed class OpenAIRequestRewriter(
     }
 
     private bool IsUntouched(string model, bool askUsage) =>
-        !askUsage && outputCap is null && outline.Model == model && !outline.Fields.Any(field => IsDropped(field) || NewName(field) is not null) &&
+        !askUsage && outputCap is null && fit is null && outline.Model == model && !outline.Fields.Any(field => IsDropped(field) || NewName(field) is not null) &&
         (quirks.DeveloperAsSystem != true || outline.DeveloperRoles.Count == 0);
 
     private void WriteFields(ArrayBufferWriter<byte> output, string model, bool askUsage)
@@ -95,6 +100,7 @@ public sealed class OpenAIRequestRewriter(
         if (NewName(field) is { } name)
         {
             WriteString(output, name);
+            (quirks.MaxTokensField is null ? adapt : null)?.Invoke(field.Name);
         }
         else
         {
@@ -107,11 +113,15 @@ public sealed class OpenAIRequestRewriter(
             case "model":
                 WriteString(output, model);
                 break;
+            case "max_tokens" or "max_completion_tokens" when IsOver(field):
+                output.Write(Encoding.UTF8.GetBytes(fit!.MostTokens!.Value.ToString(CultureInfo.InvariantCulture)));
+                adapt?.Invoke(field.Name);
+                break;
             case "messages" when quirks.DeveloperAsSystem == true:
                 WriteMessages(output, field);
                 break;
             case "stream_options" when askUsage:
-                WriteStreamOptions(output, field);
+                IncludedUsage.Write(output, body.Span[field.ValueStart..field.ValueEnd], outline.IncludeUsageValue, field.ValueStart);
                 break;
             default:
                 output.Write(span[field.ValueStart..field.ValueEnd]);
@@ -132,23 +142,6 @@ public sealed class OpenAIRequestRewriter(
         output.Write(body.Span[at..field.ValueEnd]);
     }
 
-    private void WriteStreamOptions(ArrayBufferWriter<byte> output, FieldSpan field)
-    {
-        var span = body.Span;
-        if (outline.IncludeUsageValue is { } value)
-        {
-            output.Write(span[field.ValueStart..value.Start.Value]);
-            output.Write("true"u8);
-            output.Write(span[value.End.Value..field.ValueEnd]);
-            return;
-        }
-
-        var inner = span[field.ValueStart] == (byte)'{' ? span[(field.ValueStart + 1)..field.ValueEnd] : "}"u8;
-        var isEmpty = inner.Trim(" \t\r\n"u8).SequenceEqual("}"u8);
-        output.Write(isEmpty ? "{\"include_usage\":true"u8 : "{\"include_usage\":true,"u8);
-        output.Write(inner);
-    }
-
     private void WriteMissing(ArrayBufferWriter<byte> output, string model, bool askUsage, int written)
     {
         if (outline.Find("model") is null)
@@ -164,21 +157,22 @@ public sealed class OpenAIRequestRewriter(
 
         if (outputCap is { } cap)
         {
-            var name = quirks.MaxTokensField ?? "max_tokens";
+            var name = _tokensField ?? "max_tokens";
             output.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{(written > 0 ? "," : "")}\"{name}\":{cap}")));
             drop("max_tokens");
         }
     }
 
     private string? NewName(FieldSpan field) =>
-        quirks.MaxTokensField is not null && field.Name is "max_tokens" or "max_completion_tokens" && field.Name != quirks.MaxTokensField
-            ? quirks.MaxTokensField
-            : null;
+        _tokensField is not null && field.Name is "max_tokens" or "max_completion_tokens" && field.Name != _tokensField ? _tokensField : null;
+
+    private bool IsOver(FieldSpan field) => fit?.IsTooMany(body.Span[field.ValueStart..field.ValueEnd]) == true;
 
     private bool IsDropped(FieldSpan field) =>
         field == outline.CacheExtension?.Field ||
         (outputCap is not null && field.Name is "max_tokens" or "max_completion_tokens") ||
         quirks.DropFields.Contains(field.Name) ||
+        fit?.Unsupported.Contains(field.Name) == true ||
         (field.Name == "stream_options" && quirks.StreamOptions == false) ||
         (NewName(field) is { } other && outline.Find(other) is not null);
 

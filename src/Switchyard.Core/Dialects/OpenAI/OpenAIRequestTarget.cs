@@ -18,6 +18,9 @@ public sealed record OpenAIRequestTarget
     /// <summary>Where the server departs from the dialect. Default: nowhere.</summary>
     public QuirkOptions Quirks { get; init; } = new();
 
+    /// <summary>The only name under which the model takes the most tokens of an answer. Default: null, not known.</summary>
+    public string? TokensField { get; init; }
+
     /// <summary>The dialect the client spoke: its unknown fields go on only when it is this one, and faults are named in its words. Default: native.</summary>
     public Dialect Source { get; init; } = Dialect.Native;
 }

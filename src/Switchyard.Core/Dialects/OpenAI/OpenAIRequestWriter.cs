@@ -64,7 +64,7 @@ public static class OpenAIRequestWriter
     private static void WriteSampling(OpenAIFieldWriter fields, LlmRequest request)
     {
         if (request.MaxTokens is { } most
-            && fields.Open(fields.Target.Quirks.MaxTokensField ?? "max_tokens", fields.Told("max_tokens")))
+            && fields.Open(fields.Target.Quirks.MaxTokensField ?? fields.Target.TokensField ?? "max_tokens", fields.Told("max_tokens")))
         {
             fields.Json.WriteNumberValue(most);
         }
