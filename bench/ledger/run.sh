@@ -8,7 +8,13 @@ rows=${BENCH_ROWS:-1000000}
 report=${BENCH_REPORT:-bench/results/ledger.md}
 work=$(mktemp -d)
 pid_file=$work/postgres/data/postmaster.pid
-trap '[ ! -e "$pid_file" ] || kill -INT "$(head -1 "$pid_file")"; wait; rm -rf "$work"' EXIT
+trap stop EXIT
+
+stop() {
+  [ ! -e "$pid_file" ] || kill -INT "$(head -1 "$pid_file")"
+  while [ -e "$pid_file" ]; do sleep 0.1; done
+  rm -rf "$work"
+}
 
 # PostgreSQL refuses root.
 unprivileged() {

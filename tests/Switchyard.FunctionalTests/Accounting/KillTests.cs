@@ -82,7 +82,7 @@ public sealed class KillTests : IAsyncDisposable
         var before = _upstream.RequestCount;
         var moment = _upstream.RequestArrivedAsync(before + random.Next(streams), None);
         var calls = Enumerable.Range(0, streams).Select(i => CallAsync(server, $"u-{round}-{i}", i % 2 == 0 ? "whole" : "begun", sent)).ToList();
-        await moment;
+        await Task.WhenAny(moment, Task.WhenAll(calls));
         await server.KillAsync();
         await Task.WhenAll(calls);
         return recovered;
