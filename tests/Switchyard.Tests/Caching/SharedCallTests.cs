@@ -1,7 +1,7 @@
-using Switchyard.Core.Pipeline;
 using Shouldly;
 using Switchyard.Core.Caching;
 using Switchyard.Core.Errors;
+using Switchyard.Core.Pipeline;
 using Switchyard.Tests.Limits;
 using Xunit;
 

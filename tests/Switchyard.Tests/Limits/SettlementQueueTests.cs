@@ -1,8 +1,8 @@
-using Switchyard.Core.Pipeline;
 using Shouldly;
 using Switchyard.Core.Configuration;
 using Switchyard.Core.Errors;
 using Switchyard.Core.Limits;
+using Switchyard.Core.Pipeline;
 using Xunit;
 
 namespace Switchyard.Tests.Limits;

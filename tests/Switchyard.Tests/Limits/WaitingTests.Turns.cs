@@ -1,5 +1,5 @@
-using Switchyard.Core.Pipeline;
 using Shouldly;
+using Switchyard.Core.Pipeline;
 using Xunit;
 
 namespace Switchyard.Tests.Limits;

@@ -1,7 +1,7 @@
-using Switchyard.Core.Pipeline;
 using Shouldly;
 using Switchyard.Core.Configuration;
 using Switchyard.Core.Errors;
+using Switchyard.Core.Pipeline;
 using Xunit;
 
 namespace Switchyard.Tests.Limits;
