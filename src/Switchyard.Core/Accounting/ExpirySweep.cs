@@ -50,15 +50,9 @@ internal sealed class ExpirySweep(ILedgerStore store, LedgerSpool spool, LedgerM
             var error = await store.AppendAsync(new LedgerBatch(replica.Key, [], settled, []), cancellationToken).ConfigureAwait(false);
             if (error is null)
             {
-                Array.ForEach(settled, settlement => Count(settlement.Intent, settlement));
+                Array.ForEach(settled, one => metrics.Found(one.Intent.Provider, one.Intent.Model, one.Cost));
                 log.Expired(settled.Length);
             }
         }
-    }
-
-    private void Count(AttemptIntent intent, AttemptSettlement settlement)
-    {
-        metrics.RecoveredOne();
-        metrics.Settled(intent.Provider, intent.Model, settlement.Cost);
     }
 }

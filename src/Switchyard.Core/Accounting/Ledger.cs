@@ -46,9 +46,6 @@ public sealed class Ledger : IDisposable
     /// <summary>This process's name in the ledger.</summary>
     public string Replica => _settings.Replica;
 
-    /// <summary>How many attempts are open.</summary>
-    public int OpenAttempts => _spool.Open.Count;
-
     /// <summary>Takes a slot of the folder, and settles what processes before this one left unsettled.</summary>
     /// <returns>Why it can not; null when it did.</returns>
     public string? Start()
@@ -82,6 +79,9 @@ public sealed class Ledger : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _spool.Dispose();
+
+    /// <summary>How many attempts are open. For tests.</summary>
+    internal int OpenAttempts => _spool.Open.Count;
 
     /// <summary>Writes an attempt down. Nothing may be sent before this has succeeded.</summary>
     /// <param name="intent">The attempt.</param>

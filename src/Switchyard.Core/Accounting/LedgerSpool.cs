@@ -251,8 +251,9 @@ internal sealed class LedgerSpool(LedgerSettings settings, LedgerMetrics metrics
 
         foreach (var (intent, progress) in open.Values)
         {
-            metrics.RecoveredOne();
-            Keep(journal, static (output, settlement) => RecordWriter.Write(output, settlement), AttemptEstimate.Unknown(intent, progress, time.GetUtcNow()), isOptional: false);
+            var unknown = AttemptEstimate.Unknown(intent, progress, time.GetUtcNow());
+            metrics.Found(intent.Provider, intent.Model, unknown.Cost);
+            Keep(journal, static (output, settlement) => RecordWriter.Write(output, settlement), unknown, isOptional: false);
         }
 
         for (var i = 0; i < damages; i++)

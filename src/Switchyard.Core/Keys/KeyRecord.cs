@@ -6,7 +6,7 @@ public sealed record KeyRecord
     /// <summary>The public part of the key: 16 lower-case letters and digits.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Its name, for people, limits, logs and metrics; unique among keys that are not revoked.</summary>
+    /// <summary>Its name, for people, limits, logs and metrics; unique among the keys of its tenant that are not revoked.</summary>
     public required string Name { get; init; }
 
     /// <summary>The tenant it belongs to.</summary>

@@ -54,8 +54,15 @@ public sealed class LedgerMetrics
         }
     }
 
-    /// <summary>An attempt was found without a settlement.</summary>
-    public void RecoveredOne() => Interlocked.Increment(ref _recovered);
+    /// <summary>An attempt was found without a settlement, and is settled now.</summary>
+    /// <param name="provider">The configured provider.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="cost">What it is held to have cost.</param>
+    public void Found(string provider, string model, Cost cost)
+    {
+        Interlocked.Increment(ref _recovered);
+        Settled(provider, model, cost);
+    }
 
     /// <summary>A batch was sent.</summary>
     /// <param name="isDone">Whether the database took it.</param>

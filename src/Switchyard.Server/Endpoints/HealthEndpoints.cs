@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Switchyard.Redis;
 using Switchyard.Server.Access;
@@ -72,6 +71,6 @@ internal static class HealthEndpoints
                 isUp,
                 isUp ? Math.Round(redis!.Latency.TotalMilliseconds, 3) : 0,
                 redis is not null,
-                redis?.Fault is { } fault ? JsonNamingPolicy.SnakeCaseLower.ConvertName(fault.ToString()) : null));
+                redis?.Fault is { } fault ? ApiName.Of(fault) : null));
     }
 }

@@ -79,8 +79,8 @@ internal sealed class LimitDirectory(Gateway gateway, KeyDirectory managed, ILim
     }
 
     private static LimitReport.Budget Budget(BudgetStanding standing) => new(
-        standing.Applied.Scope.ToString().ToLowerInvariant(),
-        standing.Applied.Period.ToString().ToLowerInvariant(),
+        ApiName.Of(standing.Applied.Scope),
+        ApiName.Of(standing.Applied.Period),
         standing.Applied.Hard,
         standing.Applied.Soft,
         standing.Spent,

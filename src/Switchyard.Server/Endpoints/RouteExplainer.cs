@@ -111,7 +111,7 @@ internal sealed class RouteExplainer(
 
     private static RouteExplanation.Limit View(LimitOutlook outlook) => new(
         outlook.State.Bucket.Label,
-        outlook.State.Rule.Unit.ToString().ToLowerInvariant(),
+        ApiName.Of(outlook.State.Rule.Unit),
         (long)outlook.State.Rule.Window.TotalMilliseconds,
         outlook.State.Rule.Most,
         outlook.State.Remaining,

@@ -52,7 +52,7 @@ internal sealed class UsageDirectory(ILedgerStore ledger, TimeProvider time)
 
     private static UsageReport Report(UsageQuery query, IReadOnlyList<UsageRow> rows)
     {
-        string[] names = [.. query.GroupBy.Select(UsageParameters.NameOf)];
+        string[] names = [.. query.GroupBy.Select(ApiName.Of)];
         var from = query.From.AddTicks(-(query.From.UtcTicks % Hour.Ticks));
         var to = query.To.AddTicks((Hour.Ticks - (query.To.UtcTicks % Hour.Ticks)) % Hour.Ticks);
         return new UsageReport(
@@ -93,7 +93,7 @@ internal sealed class UsageDirectory(ILedgerStore ledger, TimeProvider time)
             User = request is null ? first!.User : request.User,
             Tags = request?.Tags ?? first!.Tags,
             RequestedModel = request?.RequestedModel,
-            Kind = NameOf(request?.Kind ?? first!.Kind),
+            Kind = ApiName.Of(request?.Kind ?? first!.Kind),
             Stream = request?.Stream ?? first!.Stream,
             Outcome = request?.Outcome ?? Running,
             Cache = request?.Cache,
@@ -107,7 +107,7 @@ internal sealed class UsageDirectory(ILedgerStore ledger, TimeProvider time)
 
     private static RequestReport.Attempted Attempted(AttemptSettlement settled) => Attempted(settled.Intent) with
     {
-        Status = NameOf(settled.Status),
+        Status = ApiName.Of(settled.Status),
         ErrorCode = settled.ErrorCode,
         Usage = settled.Usage,
         Cost = settled.Cost,
@@ -125,9 +125,4 @@ internal sealed class UsageDirectory(ILedgerStore ledger, TimeProvider time)
         Model = intent.Model,
         Status = Running,
     };
-
-#pragma warning disable CA1308 // Names of the API are lower case.
-    private static string NameOf<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
-#pragma warning restore CA1308
 }

@@ -16,7 +16,7 @@ internal sealed class UsageParameters
     private static readonly string[] Names = ["from", "to", "groupBy", "key", "model", "provider", "tag", "tenant", "limit", "format"];
     private static readonly string[] TimeForms = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
     private static readonly Dictionary<string, UsageDimension> Dimensions =
-        Enum.GetValues<UsageDimension>().ToDictionary(dimension => NameOf(dimension), StringComparer.OrdinalIgnoreCase);
+        Enum.GetValues<UsageDimension>().ToDictionary(dimension => ApiName.Of(dimension), StringComparer.OrdinalIgnoreCase);
 
     [FromQuery(Name = "from")]
     [Description("From when on, as 2026-11-22 or 2026-11-22T08:00:00Z; rounded down to the hour, UTC. Default: a day before to.")]
@@ -57,12 +57,6 @@ internal sealed class UsageParameters
     [FromQuery(Name = "format")]
     [Description("json or csv. Default: csv when the header Accept names text/csv, else json.")]
     public string? Format { get; set; }
-
-    /// <summary>A dimension as the API names it.</summary>
-    /// <param name="dimension">The dimension.</param>
-#pragma warning disable CA1308 // Names of the API are lower case.
-    public static string NameOf(UsageDimension dimension) => dimension.ToString().ToLowerInvariant();
-#pragma warning restore CA1308
 
     /// <summary>The query, or the parameter that is wrong.</summary>
     /// <param name="query">The query as it came.</param>

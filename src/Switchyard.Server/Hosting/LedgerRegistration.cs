@@ -46,7 +46,7 @@ internal static class LedgerRegistration
     /// <param name="app">The application.</param>
     /// <returns>Why the service must not start; null when it may.</returns>
     public static ConfigurationFault? StartLedger(this WebApplication app) =>
-        app.Services.GetService<Ledger>()?.Start() is { } reason
+        app.Services.GetRequiredService<Ledger>().Start() is { } reason
             ? new ConfigurationFault($"{ServiceOptions.Section}:{nameof(ServiceOptions.DataDirectory)}", $"must be a directory that the ledger can write: {reason}")
             : null;
 }

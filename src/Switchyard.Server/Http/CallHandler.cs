@@ -19,8 +19,8 @@ internal sealed class CallHandler(
     DrainState drain,
     SwitchyardMetrics metrics,
     CallReport report,
-    TimeProvider time,
-    RequestLedger? ledger = null)
+    RequestLedger ledger,
+    TimeProvider time)
 {
     // What a call ends with when a bug ends it: it must not be counted as a success.
     private static readonly LlmError Unfinished = new(LlmErrorCode.InternalError, "Switchyard failed.");
@@ -34,7 +34,7 @@ internal sealed class CallHandler(
     {
         var state = gateway.Acquire();
         var scope = RequestScope.Of(http);
-        var ledgerId = ledger?.IdOf(scope) ?? scope.RequestId;
+        var ledgerId = ledger.IdOf(scope);
         var trace = new CallTrace(time);
         metrics.Requests.Started();
         LlmCall? call = null;
@@ -45,7 +45,7 @@ internal sealed class CallHandler(
         {
             var parsed = await ParseAsync(http, front, kind, wantsStream, state).ConfigureAwait(false);
             call = parsed.Value;
-            admission = parsed.IsSuccess ? Begin(parsed.Value, state, ledgerId) : admission;
+            admission = parsed.IsSuccess ? ledger.Begin(parsed.Value, ledgerId, limits.Begin(parsed.Value, state.Limits)) : admission;
             error = parsed.IsSuccess
                 ? await RunAsync(http, front, new Exchange(new CallContext(parsed.Value, state.Table, trace, admission), catalog)).ConfigureAwait(false)
                 : await RefuseAsync(http, front, state, trace, parsed.Error).ConfigureAwait(false);
@@ -61,14 +61,8 @@ internal sealed class CallHandler(
             admission.End();
             state.Table.Release();
             report.Ended(scope.RequestId, trace, kind, call, error, hasLeft);
-            ledger?.Ended(scope, ledgerId, trace, kind, call, CallReport.OutcomeOf(error, hasLeft));
+            ledger.Ended(scope, ledgerId, trace, kind, call, CallReport.OutcomeOf(error, hasLeft));
         }
-    }
-
-    private ICallAdmission Begin(LlmCall call, GatewayState state, string ledgerId)
-    {
-        var admission = limits.Begin(call, state.Limits);
-        return ledger?.Begin(call, ledgerId, admission) ?? admission;
     }
 
     private static DisconnectPhase PhaseOf(LlmCall? call, HttpContext http) =>

@@ -16,7 +16,6 @@ public sealed partial class PostgreSqlServer : IAsyncDisposable
     private const string User = "switchyard";
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
     private static readonly string? Binaries = FindBinaries();
 
     private readonly string _folder;
@@ -137,41 +136,17 @@ public sealed partial class PostgreSqlServer : IAsyncDisposable
         }
     }
 
-    // Nobody reads what it prints, and a full pipe would stop it.
     private Process Start(string program, string[] arguments)
     {
         var path = Path.Combine(Binaries ?? throw new InvalidOperationException("PostgreSQL is not installed."), program);
         string[] command = program == "chown" ? [program, .. arguments]
             : Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--", path, .. arguments]
             : [path, .. arguments];
-        var process = Process.Start(new ProcessStartInfo(command[0], command[1..])
-        {
-            WorkingDirectory = _folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        process.OutputDataReceived += static (_, _) => { };
-        process.ErrorDataReceived += static (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return process;
+        return StoreProcess.Start(new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = _folder });
     }
 
-    private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
-    {
-        using var limit = new CancellationTokenSource(StartLimit);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        using var timer = new PeriodicTimer(LookEvery);
-        while (!await AnswersAsync(either.Token))
-        {
-            if (_process.HasExited)
-            {
-                throw new InvalidOperationException($"postgres ended with {_process.ExitCode} at its start.");
-            }
-
-            await timer.WaitForNextTickAsync(either.Token);
-        }
-    }
+    private Task WaitUntilReadyAsync(CancellationToken cancellationToken) =>
+        StoreProcess.WaitUntilReadyAsync(_process, StartLimit, AnswersAsync, cancellationToken);
 
     private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
     {

@@ -16,7 +16,6 @@ public sealed partial class RedisServer : IAsyncDisposable
     private const int SigCont = 18;
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10);
 
     private readonly string[] _arguments;
     private readonly string _folder = Directory.CreateTempSubdirectory("switchyard-redis-").FullName;
@@ -159,8 +158,6 @@ public sealed partial class RedisServer : IAsyncDisposable
         var start = new ProcessStartInfo("redis-server")
         {
             WorkingDirectory = _folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
         };
         string[] standard =
         [
@@ -172,31 +169,11 @@ public sealed partial class RedisServer : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
-        var process = Process.Start(start)!;
-
-        // Nobody reads what it prints, and a full pipe would stop it.
-        process.OutputDataReceived += static (_, _) => { };
-        process.ErrorDataReceived += static (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return process;
+        return StoreProcess.Start(start);
     }
 
-    private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
-    {
-        using var limit = new CancellationTokenSource(StartLimit);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        using var timer = new PeriodicTimer(LookEvery);
-        while (!await AnswersAsync(either.Token))
-        {
-            if (_process.HasExited)
-            {
-                throw new InvalidOperationException($"redis-server ended with {_process.ExitCode} at its start.");
-            }
-
-            await timer.WaitForNextTickAsync(either.Token);
-        }
-    }
+    private Task WaitUntilReadyAsync(CancellationToken cancellationToken) =>
+        StoreProcess.WaitUntilReadyAsync(_process, StartLimit, AnswersAsync, cancellationToken);
 
     private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
     {

@@ -1,16 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Shouldly;
-using Switchyard.Core.Configuration;
-using Switchyard.Providers;
-using Switchyard.Providers.Upstream;
 using Switchyard.Server.Access;
-using Switchyard.Server.Configuration;
-using Switchyard.Server.Hosting;
-using Switchyard.Server.Telemetry;
 using Xunit;
 
 namespace Switchyard.Tests.Access;
@@ -19,7 +11,7 @@ namespace Switchyard.Tests.Access;
 public sealed class RouteAccessTests
 {
     private const string Key = "Zk3vQ9w1LmN7xR5t-route";
-    private const int LetThrough = 299;
+    private const int LetThrough = RouteRig.LetThrough;
 
     // Authorization, x-api-key, query; the status with a key configured, and without any.
     private static readonly (string? Bearer, string? ApiKey, string Query, int Keyed, int Keyless)[] Cases =
@@ -41,7 +33,7 @@ public sealed class RouteAccessTests
     {
         await using var app = Create();
 
-        var routes = Routes(app);
+        var routes = RouteRig.RoutesOf(app);
 
         routes.Count.ShouldBeGreaterThan(10);
         routes.ShouldAllBe(route => route.Metadata.GetMetadata<AccessRequirement>() != null);
@@ -55,8 +47,8 @@ public sealed class RouteAccessTests
     public async Task Routes_EveryWayToShowAKey_DecideAlike(bool keyed)
     {
         await using var app = keyed ? Create("--Switchyard:Auth:Keys:0:Name=a", "--Switchyard:Auth:Keys:0:Key=" + Key, "--Switchyard:Auth:Keys:0:Role=admin") : Create();
-        var steps = Steps(app);
-        foreach (var route in Routes(app))
+        var steps = RouteRig.Steps(app);
+        foreach (var route in RouteRig.RoutesOf(app))
         {
             var isPublic = route.Metadata.GetMetadata<AccessRequirement>()!.Policy == AccessPolicy.Public;
             foreach (var way in Cases)
@@ -73,57 +65,21 @@ public sealed class RouteAccessTests
     private static bool NamesAnEntry(RouteEndpoint route) =>
         route.RoutePattern.RawText?.StartsWith("/api/v1/cache", StringComparison.Ordinal) == true;
 
-    private static WebApplication Create(params string[] settings)
-    {
-        var builder = ConfigurationRegistration.CreateBuilder([.. settings, "--Switchyard:Monitoring:Prometheus=true"], out _).ShouldNotBeNull();
-        var types = ProviderRegistration.All(new HttpHandlerFactory(TimeProvider.System), TimeProvider.System).Select(ProviderType.Of).ToList();
-        var reading = builder.AddSwitchyardConfiguration(types);
-        builder.Logging.ClearProviders();
-        builder.Services.AddTelemetry(reading.Snapshot.ShouldNotBeNull().Options);
-        builder.Services.AddDrain();
-        builder.Services.AddKeys(new byte[32]);
-        builder.Services.AddGateway();
-        var app = builder.Build();
-        app.UseGateway();
-        return app;
-    }
+    private static WebApplication Create(params string[] settings) => RouteRig.Create(use: true, settings);
 
-    // A last step stands for all routes: whether a request reaches it is what is asked.
-    private static RequestDelegate Steps(WebApplication app)
-    {
-        app.Run(static http =>
+    private static Task<int> StatusAsync(
+        WebApplication app, RequestDelegate steps, RouteEndpoint route, string? bearer, string? apiKey, string query) =>
+        RouteRig.SendAsync(app, steps, route, request =>
         {
-            http.SetEndpoint(null);
-            http.Response.StatusCode = LetThrough;
-            return Task.CompletedTask;
+            request.QueryString = new QueryString(query);
+            if (bearer is not null)
+            {
+                request.Headers.Authorization = "Bearer " + bearer;
+            }
+
+            if (apiKey is not null)
+            {
+                request.Headers["x-api-key"] = apiKey;
+            }
         });
-        return ((IApplicationBuilder)app).Build();
-    }
-
-    private static List<RouteEndpoint> Routes(WebApplication app) =>
-        [.. ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
-
-    private static async Task<int> StatusAsync(
-        WebApplication app, RequestDelegate steps, RouteEndpoint route, string? bearer, string? apiKey, string query)
-    {
-        await using var scope = app.Services.CreateAsyncScope();
-        var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
-        http.Request.Method = route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0];
-        http.Request.Host = new HostString("localhost");
-        http.Request.QueryString = new QueryString(query);
-        http.Request.Path = "/" + route.RoutePattern.RawText!.TrimStart('/')
-            .Replace("{**id}", "some", StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal);
-        if (bearer is not null)
-        {
-            http.Request.Headers.Authorization = "Bearer " + bearer;
-        }
-
-        if (apiKey is not null)
-        {
-            http.Request.Headers["x-api-key"] = apiKey;
-        }
-
-        await steps(http);
-        return http.Response.StatusCode;
-    }
 }

@@ -2,16 +2,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Shouldly;
-using Switchyard.Core.Configuration;
 using Switchyard.Core.Keys;
-using Switchyard.Providers;
-using Switchyard.Providers.Upstream;
-using Switchyard.Server.Configuration;
+using Switchyard.Tests.Access;
 using Switchyard.Server.Hosting;
 using Switchyard.Server.Keys;
-using Switchyard.Server.Telemetry;
 using Xunit;
 
 namespace Switchyard.Tests.Keys;
@@ -19,7 +14,7 @@ namespace Switchyard.Tests.Keys;
 /// <summary>Every route, every kind of credential, every header: who is let through. What is expected is written down here and nowhere else.</summary>
 public sealed class RouteMatrixTests : IAsyncDisposable
 {
-    private const int LetThrough = 299;
+    private const int LetThrough = RouteRig.LetThrough;
     private const string AdminKey = "Zk3vQ9w1LmN7xR5t-root";
     private const string User = "Zk3vQ9w1LmN7xR5t-user";
     private const string Chief = "Zk3vQ9w1LmN7xR5t-chief";
@@ -100,10 +95,10 @@ public sealed class RouteMatrixTests : IAsyncDisposable
         _app.Services.GetRequiredService<KeyDirectory>().Take(new KeyNews(_records, 1), TimeProvider.System.GetTimestamp());
         var wrong = new List<string>();
         var cells = 0;
-        var steps = Steps(_app);
-        foreach (var route in RoutesOf(_app))
+        var steps = RouteRig.Steps(_app);
+        foreach (var route in RouteRig.RoutesOf(_app))
         {
-            var name = $"{MethodOf(route)} /{route.RoutePattern.RawText!.Trim('/')}";
+            var name = $"{RouteRig.MethodOf(route)} /{route.RoutePattern.RawText!.Trim('/')}";
             Routes.ShouldContainKey(name);
             foreach (var (credential, secret, who) in credentials)
             {
@@ -131,8 +126,8 @@ public sealed class RouteMatrixTests : IAsyncDisposable
     public async Task Authorize_TenThousandMalformedHeaders_AreAllRefused()
     {
         _app.Services.GetRequiredService<KeyDirectory>().Take(new KeyNews([], 1), TimeProvider.System.GetTimestamp());
-        var steps = Steps(_app);
-        var route = RoutesOf(_app).First(route => route.RoutePattern.RawText!.Trim('/') == "api/v1/keys");
+        var steps = RouteRig.Steps(_app);
+        var route = RouteRig.RoutesOf(_app).First(route => route.RoutePattern.RawText!.Trim('/') == "api/v1/keys");
         var random = new Random(7);
         var good = KeySecret.Make(KeySecret.MakeId());
         for (var i = 0; i < 10_000; i++)
@@ -185,75 +180,35 @@ public sealed class RouteMatrixTests : IAsyncDisposable
         return secret;
     }
 
-    private static WebApplication Create(bool use = true)
+    private static WebApplication Create(bool use = true) => RouteRig.Create(
+        use,
+        "--Switchyard:Auth:AdminKey=" + AdminKey,
+        "--Switchyard:Auth:Keys:0:Name=user",
+        "--Switchyard:Auth:Keys:0:Key=" + User,
+        "--Switchyard:Auth:Keys:1:Name=chief",
+        "--Switchyard:Auth:Keys:1:Key=" + Chief,
+        "--Switchyard:Auth:Keys:1:Role=admin",
+        "--Switchyard:Auth:Keys:2:Name=gone",
+        "--Switchyard:Auth:Keys:2:Key=" + Expired,
+        "--Switchyard:Auth:Keys:2:Role=admin",
+        "--Switchyard:Auth:Keys:2:ExpiresAt=2020-01-01T00:00:00Z");
+
+    private Task<int> StatusAsync(RequestDelegate steps, RouteEndpoint route, string way, string secret) => RouteRig.SendAsync(_app, steps, route, request =>
     {
-        var builder = ConfigurationRegistration.CreateBuilder(
-            [
-                "--Switchyard:Auth:AdminKey=" + AdminKey,
-                "--Switchyard:Auth:Keys:0:Name=user", "--Switchyard:Auth:Keys:0:Key=" + User,
-                "--Switchyard:Auth:Keys:1:Name=chief", "--Switchyard:Auth:Keys:1:Key=" + Chief, "--Switchyard:Auth:Keys:1:Role=admin",
-                "--Switchyard:Auth:Keys:2:Name=gone", "--Switchyard:Auth:Keys:2:Key=" + Expired, "--Switchyard:Auth:Keys:2:Role=admin",
-                "--Switchyard:Auth:Keys:2:ExpiresAt=2020-01-01T00:00:00Z",
-            ],
-            out _).ShouldNotBeNull();
-        var types = ProviderRegistration.All(new HttpHandlerFactory(TimeProvider.System), TimeProvider.System).Select(ProviderType.Of).ToList();
-        var reading = builder.AddSwitchyardConfiguration(types);
-        builder.Logging.ClearProviders();
-        builder.Services.AddTelemetry(reading.Snapshot.ShouldNotBeNull().Options);
-        builder.Services.AddDrain();
-        builder.Services.AddKeys(new byte[32]);
-        builder.Services.AddGateway();
-        var app = builder.Build();
-        if (use)
-        {
-            app.UseGateway();
-        }
-
-        return app;
-    }
-
-    // A last step stands for all routes: whether a request reaches it is what is asked.
-    private static RequestDelegate Steps(WebApplication app)
-    {
-        app.Run(static http =>
-        {
-            http.SetEndpoint(null);
-            http.Response.StatusCode = LetThrough;
-            return Task.CompletedTask;
-        });
-        return ((IApplicationBuilder)app).Build();
-    }
-
-    private static List<RouteEndpoint> RoutesOf(WebApplication app) =>
-        [.. ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
-
-    private static string MethodOf(RouteEndpoint route) => route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0];
-
-    private async Task<int> StatusAsync(RequestDelegate steps, RouteEndpoint route, string way, string secret)
-    {
-        await using var scope = _app.Services.CreateAsyncScope();
-        var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
-        http.Request.Method = MethodOf(route);
-        http.Request.Host = new HostString("localhost");
-        http.Request.Path = "/" + route.RoutePattern.RawText!.Trim('/')
-            .Replace("{**id}", "some", StringComparison.Ordinal).Replace("{id}", "some", StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal);
-        http.Request.QueryString = way == "query" ? new QueryString("?access_token=" + Uri.EscapeDataString(secret)) : default;
+        request.QueryString = way == "query" ? new QueryString("?access_token=" + Uri.EscapeDataString(secret)) : default;
         if (way is "bearer" or "both" or "conflict" or "query")
         {
-            http.Request.Headers.Authorization = "Bearer " + secret;
+            request.Headers.Authorization = "Bearer " + secret;
         }
 
         if (way is "x-api-key" or "both" or "conflict")
         {
-            http.Request.Headers["x-api-key"] = way == "conflict" ? AdminKey + "2" : secret;
+            request.Headers["x-api-key"] = way == "conflict" ? AdminKey + "2" : secret;
         }
 
         if (way == "raw")
         {
-            http.Request.Headers.Authorization = secret;
+            request.Headers.Authorization = secret;
         }
-
-        await steps(http);
-        return http.Response.StatusCode;
-    }
+    });
 }

@@ -83,17 +83,13 @@ internal sealed class MetricsFixture : IDisposable
         metrics.CacheStore.Skipped();
         metrics.CacheStore.Rejected(CacheRejection.Signature);
         metrics.CacheStore.Holds(1, 600);
-        metrics.Ledger.Settled("deepseek", "deepseek-chat", new Cost { Total = 0.5m, Source = Cost.FromCatalog });
-        metrics.Ledger.Settled("deepseek", "deepseek-chat", new Cost { Source = Cost.Unpriced });
-        metrics.Ledger.Sent(isDone: true);
-        metrics.Ledger.Waits(100, 1, TimeSpan.FromSeconds(1));
         metrics.Limits.Refused(LimitScope.KeyModel);
         metrics.Limits.Dropped(1);
         metrics.Limits.Taken();
         metrics.Limits.WaitBegun();
         metrics.Ledger.Settled("deepseek", "deepseek-chat", new Cost { Total = 0.1m, Source = Cost.FromCatalog });
         metrics.Ledger.Settled("deepseek", "deepseek-chat", new Cost { Source = Cost.Unpriced });
-        metrics.Ledger.RecoveredOne();
+        metrics.Ledger.Found("deepseek", "deepseek-chat", new Cost { Source = Cost.Unpriced });
         metrics.Ledger.Sent(isDone: true);
         metrics.Ledger.Damaged();
         metrics.Ledger.Lost();
