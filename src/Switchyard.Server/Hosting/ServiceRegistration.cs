@@ -1,3 +1,5 @@
+using Switchyard.Server.Endpoints.Documentation;
+using Switchyard.Server.Endpoints.Spending;
 using System.Text.Json.Serialization;
 using Switchyard.Core.Performance;
 using Switchyard.Core.Pipeline;

@@ -1,0 +1,54 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Mvc;
+using Switchyard.Core.Caching;
+using Switchyard.Core.Errors;
+
+namespace Switchyard.Server.Endpoints.Caching;
+
+/// <summary>The filters of <c>DELETE /api/v1/cache</c>.</summary>
+internal sealed class CacheQuery
+{
+    private static readonly string[] Names = ["key", "tag", "model", "provider", "tenant"];
+
+    [FromQuery(Name = "key")]
+    [Description("Only the entry of this digest, as x-switchyard-cache-key named it.")]
+    public string? Key { get; set; }
+
+    [FromQuery(Name = "tag")]
+    [Description("Only entries with this tag.")]
+    public string? Tag { get; set; }
+
+    [FromQuery(Name = "model")]
+    [Description("Only answers of this model, as its provider names it.")]
+    public string? Model { get; set; }
+
+    [FromQuery(Name = "provider")]
+    [Description("Only answers of this provider.")]
+    public string? Provider { get; set; }
+
+    [FromQuery(Name = "tenant")]
+    [Description("Only entries of this tenant. Keys of other roles than administrator's reach only their own.")]
+    public string? Tenant { get; set; }
+
+    /// <summary>The filter, or what is wrong. A misspelt or empty name must not forget everything.</summary>
+    /// <param name="query">The query as it came.</param>
+    public Outcome<CacheFilter> ToFilter(IQueryCollection query)
+    {
+        foreach (var (name, values) in query)
+        {
+            if (!Names.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                return Wrong("query", "The filters are key, tag, model, provider and tenant.");
+            }
+
+            if (values.Count != 1 || string.IsNullOrEmpty(values[0]))
+            {
+                return Wrong(name, "A filter stands once and is not empty.");
+            }
+        }
+
+        return new CacheFilter { Digest = Key, Tag = Tag, Model = Model, Provider = Provider, Tenant = Tenant };
+    }
+
+    private static LlmError Wrong(string param, string message) => new(LlmErrorCode.InvalidRequest, message) { Param = param };
+}

@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Switchyard.Redis;
+using Switchyard.Server.Access;
+using Switchyard.Server.Hosting;
+using Switchyard.Server.Http;
+using Switchyard.Server.Runtime;
+using Switchyard.Storage;
+
+namespace Switchyard.Server.Endpoints.Monitoring;
+
+/// <summary>Probes for load balancers and the health of what the service stands on.</summary>
+internal static class HealthEndpoints
+{
+    /// <summary>Maps the routes.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/health/live", static () => TypedResults.Ok(new ProbeReport("ok")))
+            .Require(AccessPolicy.Public).WithTags("Health").WithName("GetLiveness").WithSummary("Whether the process runs.");
+        routes.MapGet("/health/ready", Ready)
+            .Produces<ProbeReport>().Produces<ProbeReport>(StatusCodes.Status503ServiceUnavailable)
+            .Require(AccessPolicy.Public).WithTags("Health").WithName("GetReadiness").WithSummary("Whether new requests are welcome.");
+        routes.MapGet("/api/v1/monitoring/health", Health)
+            .Produces<HealthReport>().Produces<HealthReport>(StatusCodes.Status503ServiceUnavailable)
+            .Require(AccessPolicy.Caller).WithTags("Health").WithName("GetHealth").WithSummary("The store and every provider, as last probed.");
+        routes.MapGet("/api/v1/monitoring/stats", Stats).Produces<MonitoringStats>().Fails()
+            .Require(AccessPolicy.Caller).WithTags("Health").WithName("GetStats")
+            .WithSummary("How providers, cache and the caller's limits did and stand, over a window.");
+    }
+
+    private static async Task<IResult> Stats(
+        [System.ComponentModel.Description("1m, 5m or 1h. Default: 5m.")] string? window, HttpContext http, StatsDirectory stats)
+    {
+        var read = await stats.ReadAsync(RequestScope.Of(http).Caller, window, http.RequestAborted).ConfigureAwait(false);
+        return await http.AnswerAsync(read, ApiJson.Default.MonitoringStats).ConfigureAwait(false);
+    }
+
+    private static IResult Ready(DrainState drain) => drain.IsDraining
+        ? TypedResults.Json(new ProbeReport("draining"), ApiJson.Default.ProbeReport, statusCode: StatusCodes.Status503ServiceUnavailable)
+        : TypedResults.Ok(new ProbeReport("ok"));
+
+    private static JsonHttpResult<HealthReport> Health(Gateway gateway, ProviderWatch watch, IServiceProvider services)
+    {
+        var providers = gateway.Current.Table.Providers.ToDictionary(
+            entry => entry.Name,
+            entry => watch.StatusOf(entry.Name) is { } status
+                ? new HealthReport.ProviderPart(status.IsUp ? "up" : "down", status.LatencyMs, status.Error)
+                : new HealthReport.ProviderPart("up", 0, null));
+        var isUp = providers.Values.Any(provider => provider.Status == "up");
+        var report = new HealthReport(
+            isUp ? "ok" : "error",
+            new HealthReport.Parts(
+                RedisOf(services.GetService<RedisBackplane>()),
+                DatabaseOf(services.GetRequiredService<Database>()),
+                new HealthReport.ProvidersPart(isUp ? "up" : "down", providers)));
+        var status = isUp ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        return TypedResults.Json(report, ApiJson.Default.HealthReport, statusCode: status);
+    }
+
+    // A replica goes on for a time without it, out of its journal and of what budgets it holds.
+    private static HealthReport.DatabasePart DatabaseOf(Database database) => new(
+        database.Fault is null ? "up" : "down", new HealthReport.DatabaseDetails(database.IsShared ? "postgresql" : "sqlite", database.Fault));
+
+    private static HealthReport.RedisPart RedisOf(RedisBackplane? redis)
+    {
+        // Without Redis, configured or only away, limits and cache work on this replica alone: that is no error of the service.
+        var isUp = redis?.IsUp ?? false;
+        return new HealthReport.RedisPart(
+            isUp ? "up" : "down",
+            new HealthReport.RedisDetails(
+                isUp,
+                isUp ? Math.Round(redis!.Latency.TotalMilliseconds, 3) : 0,
+                redis is not null,
+                redis?.Fault is { } fault ? ApiName.Of(fault) : null));
+    }
+}

@@ -1,5 +1,0 @@
-namespace Switchyard.Server.Endpoints;
-
-/// <summary>The answer of <c>/health/live</c> and <c>/health/ready</c>.</summary>
-/// <param name="Status"><c>ok</c> or <c>draining</c>.</param>
-internal sealed record ProbeReport(string Status);
