@@ -262,7 +262,8 @@ internal sealed class LedgerSpool(LedgerSettings settings, LedgerMetrics metrics
         }
 
         log.Recovered(slot.Folder, open.Count, damages);
-        return new SpooledJournal(journal, new JournalReader(journal, static () => { }));
+        return new SpooledJournal(journal, new JournalReader(
+            journal, static () => { }, static kind => kind is JournalRecordKind.Settlement or JournalRecordKind.Request));
     }
 
     private void Follow(Dictionary<(string, int), (AttemptIntent Intent, ProgressRecord? Progress)> open, object record)

@@ -19,14 +19,6 @@ internal sealed record SpooledJournal(AttemptJournal Journal, JournalReader Read
             return held;
         }
 
-        while (Reader.Next() is { } record)
-        {
-            if (record is AttemptSettlement or RequestRecord)
-            {
-                return record;
-            }
-        }
-
-        return null;
+        return Reader.Next();
     }
 }

@@ -2,15 +2,18 @@ using Switchyard.Core.Accounting;
 
 namespace Switchyard.Storage.Ledger;
 
-/// <summary>What a batch adds to <c>usage</c>: first by hour, then hours together by day and by month.</summary>
+/// <summary>
+/// What a batch adds to <c>usage</c>: first by what its records have in common, then that by every facet and grain. Most records of a batch are alike.
+/// </summary>
 internal sealed class UsageTally
 {
     // Together they fit an index of PostgreSQL, in any script.
     private const int LongestName = 200;
 
     private static readonly string Statement = CreateStatement();
+    private static readonly UsageGrain[] Grains = Enum.GetValues<UsageGrain>();
 
-    private readonly Dictionary<UsageKey, UsageSums> _hours = [];
+    private readonly Dictionary<UsageSource, (UsageSums Sums, IReadOnlyList<string> Tags)> _sources = [];
     private readonly Dictionary<(string Tenant, string KeyId), string> _names = [];
 
     /// <summary>Adds an attempt that was written.</summary>
@@ -18,21 +21,19 @@ internal sealed class UsageTally
     public void Add(AttemptSettlement settlement)
     {
         var intent = settlement.Intent;
-        foreach (var sums in Sums(intent.At, intent.Tenant, (intent.KeyId, intent.Key), (intent.Provider, intent.Model), intent.User, intent.Tags))
+        SumsOf(new UsageSource(UsageTimes.Begin(intent.At, UsageGrain.Hour), intent.Tenant, intent.KeyId, intent.Key, intent.Provider, intent.Model, intent.User)
         {
-            sums.Add(settlement);
-        }
+            Tags = intent.Tags.Count == 0 ? "" : StoredJson.Of(intent.Tags),
+        }, intent.Tags).Add(settlement);
     }
 
     /// <summary>Adds a request that was written.</summary>
     /// <param name="request">How it ended.</param>
-    public void Add(RequestRecord request)
-    {
-        foreach (var sums in Sums(request.At, request.Tenant, (request.KeyId, request.Key), (request.Provider, request.Model), request.User, request.Tags))
+    public void Add(RequestRecord request) =>
+        SumsOf(new UsageSource(UsageTimes.Begin(request.At, UsageGrain.Hour), request.Tenant, request.KeyId, request.Key, request.Provider, request.Model, request.User)
         {
-            sums.Add(request);
-        }
-    }
+            Tags = request.Tags.Count == 0 ? "" : StoredJson.Of(request.Tags),
+        }, request.Tags).Add(request);
 
     /// <summary>Adds everything to the tables.</summary>
     /// <param name="session">The transaction.</param>
@@ -61,32 +62,39 @@ internal sealed class UsageTally
             """;
     }
 
+    private UsageSums SumsOf(UsageSource source, IReadOnlyList<string> tags)
+    {
+        if (!_sources.TryGetValue(source, out var known))
+        {
+            known = (new UsageSums(), tags);
+            _sources.Add(source, known);
+        }
+
+        return known.Sums;
+    }
+
     private Dictionary<UsageKey, UsageSums> All()
     {
-        var all = new Dictionary<UsageKey, UsageSums>(_hours);
-        foreach (var (key, sums) in _hours)
+        var all = new Dictionary<UsageKey, UsageSums>();
+        foreach (var (source, (sums, tags)) in _sources)
         {
-            Find(all, key with { Grain = UsageGrain.Day, At = UsageTimes.Begin(key.At, UsageGrain.Day) }).Add(sums.Values);
-            Find(all, key with { Grain = UsageGrain.Month, At = UsageTimes.Begin(key.At, UsageGrain.Month) }).Add(sums.Values);
+            var (tenant, keyId, provider, model) = (Short(source.Tenant), Short(source.KeyId), Short(source.Provider), Short(source.Model));
+            _names[(tenant, keyId)] = Short(source.KeyName);
+            foreach (var facet in UsageFacet.All)
+            {
+                foreach (var label in Labels(facet, source.User, tags))
+                {
+                    var hour = new UsageKey(
+                        facet.Number, UsageGrain.Hour, source.Hour, tenant, facet.HasKey ? keyId : "", facet.HasModel ? provider : "", facet.HasModel ? model : "", label);
+                    foreach (var grain in Grains)
+                    {
+                        Find(all, hour with { Grain = grain, At = UsageTimes.Begin(source.Hour, grain) }).Add(sums.Values);
+                    }
+                }
+            }
         }
 
         return all;
-    }
-
-    private IEnumerable<UsageSums> Sums(
-        DateTimeOffset at, string tenant, (string Id, string Name) key, (string? Provider, string? Model) target, string? user, IReadOnlyList<string> tags)
-    {
-        var hour = UsageTimes.Begin(at, UsageGrain.Hour);
-        var (tenantName, keyId, provider, model) = (Short(tenant), Short(key.Id), Short(target.Provider), Short(target.Model));
-        _names[(tenantName, keyId)] = Short(key.Name);
-        foreach (var facet in UsageFacet.All)
-        {
-            foreach (var label in Labels(facet, user, tags))
-            {
-                yield return Find(_hours, new UsageKey(
-                    facet.Number, UsageGrain.Hour, hour, tenantName, facet.HasKey ? keyId : "", facet.HasModel ? provider : "", facet.HasModel ? model : "", label));
-            }
-        }
     }
 
     private static IEnumerable<string> Labels(UsageFacet facet, string? user, IReadOnlyList<string> tags) => facet.Label switch

@@ -3,7 +3,8 @@ namespace Switchyard.Core.Accounting.Journal;
 /// <summary>Reads a journal's records in order, past whatever is damaged. Not thread-safe; others may append meanwhile.</summary>
 /// <param name="journal">The journal.</param>
 /// <param name="damaged">Told of every place that holds no record where one should be.</param>
-internal sealed class JournalReader(AttemptJournal journal, Action damaged)
+/// <param name="wanted">Which records to read; the others are passed over. Default: all.</param>
+internal sealed class JournalReader(AttemptJournal journal, Action damaged, Func<JournalRecordKind, bool>? wanted = null)
 {
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(2 * (JournalFrame.MostBytes + JournalFrame.HeaderBytes));
     private JournalPosition _at = journal.Begin;
@@ -24,7 +25,14 @@ internal sealed class JournalReader(AttemptJournal journal, Action damaged)
             {
                 var start = _from + skipped + JournalFrame.HeaderBytes;
                 _from = start + length;
-                var record = RecordReader.Read(_buffer.AsMemory(start, length));
+                var bytes = _buffer.AsMemory(start, length);
+                if (wanted is not null && RecordReader.KindOf(bytes.Span) is { } kind && !wanted(kind))
+                {
+                    Note(isDamage: skipped > 0 || _isInDamage);
+                    continue;
+                }
+
+                var record = RecordReader.Read(bytes);
                 Note(isDamage: skipped > 0 || _isInDamage || record is null);
                 if (record is not null)
                 {

@@ -6,6 +6,10 @@ namespace Switchyard.Core.Accounting.Journal;
 /// <summary>Reads what <see cref="RecordWriter"/> wrote. Never throws: what is no record is nothing.</summary>
 internal static class RecordReader
 {
+    /// <summary>What a record is; null when it is none.</summary>
+    public static JournalRecordKind? KindOf(ReadOnlySpan<byte> record) =>
+        record is [RecordWriter.Version, var kind, ..] ? (JournalRecordKind)kind : null;
+
     /// <summary>Reads a record.</summary>
     /// <returns>An intent, a progress, a settlement or a request; null when it is none of them.</returns>
     public static object? Read(ReadOnlyMemory<byte> record)
