@@ -1,11 +1,11 @@
+using System.Text.Json.Serialization;
+using Switchyard.Core.Chat;
+using Switchyard.Core.Models;
 using Switchyard.Server.Endpoints.Caching;
 using Switchyard.Server.Endpoints.Limits;
 using Switchyard.Server.Endpoints.Models;
 using Switchyard.Server.Endpoints.Monitoring;
 using Switchyard.Server.Endpoints.Spending;
-using System.Text.Json.Serialization;
-using Switchyard.Core.Chat;
-using Switchyard.Core.Models;
 
 namespace Switchyard.Server.Endpoints;
 

@@ -1,8 +1,8 @@
-using Switchyard.Server.Endpoints.Caching;
 using Switchyard.Core.Caching;
 using Switchyard.Core.Pipeline;
 using Switchyard.Core.Telemetry;
 using Switchyard.Redis;
+using Switchyard.Server.Endpoints.Caching;
 using Switchyard.Server.Runtime;
 
 namespace Switchyard.Server.Hosting;

@@ -1,5 +1,5 @@
-using Switchyard.Server.Endpoints.Limits;
 using Switchyard.Core.Limits;
+using Switchyard.Server.Endpoints.Limits;
 using Switchyard.Server.Runtime;
 
 namespace Switchyard.Server.Hosting;

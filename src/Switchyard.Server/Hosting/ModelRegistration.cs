@@ -1,7 +1,7 @@
-using Switchyard.Server.Endpoints.Models;
-using Switchyard.Server.Endpoints.Monitoring;
 using Switchyard.Core.Performance;
 using Switchyard.Core.Selection;
+using Switchyard.Server.Endpoints.Models;
+using Switchyard.Server.Endpoints.Monitoring;
 
 namespace Switchyard.Server.Hosting;
 

@@ -1,12 +1,12 @@
+using Switchyard.Core.Errors;
+using Switchyard.Server.Access;
+using Switchyard.Server.Endpoints;
 using Switchyard.Server.Endpoints.Caching;
 using Switchyard.Server.Endpoints.Documentation;
 using Switchyard.Server.Endpoints.Limits;
 using Switchyard.Server.Endpoints.Models;
 using Switchyard.Server.Endpoints.Monitoring;
 using Switchyard.Server.Endpoints.Spending;
-using Switchyard.Core.Errors;
-using Switchyard.Server.Access;
-using Switchyard.Server.Endpoints;
 using Switchyard.Server.Http;
 using Switchyard.Server.Runtime;
 using Switchyard.Server.Telemetry;

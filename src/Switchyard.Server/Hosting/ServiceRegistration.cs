@@ -1,5 +1,3 @@
-using Switchyard.Server.Endpoints.Documentation;
-using Switchyard.Server.Endpoints.Spending;
 using System.Text.Json.Serialization;
 using Switchyard.Core.Performance;
 using Switchyard.Core.Pipeline;
@@ -9,6 +7,8 @@ using Switchyard.Providers;
 using Switchyard.Providers.Upstream;
 using Switchyard.Server.Dialects;
 using Switchyard.Server.Endpoints;
+using Switchyard.Server.Endpoints.Documentation;
+using Switchyard.Server.Endpoints.Spending;
 using Switchyard.Server.Http;
 using Switchyard.Server.Keys;
 using Switchyard.Server.Runtime;

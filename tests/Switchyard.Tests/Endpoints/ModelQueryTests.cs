@@ -1,7 +1,7 @@
-using Switchyard.Server.Endpoints.Models;
 using Shouldly;
 using Switchyard.Core.Errors;
 using Switchyard.Core.Models;
+using Switchyard.Server.Endpoints.Models;
 using Xunit;
 
 namespace Switchyard.Tests.Endpoints;

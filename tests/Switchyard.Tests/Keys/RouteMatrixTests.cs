@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Switchyard.Core.Keys;
-using Switchyard.Tests.Access;
 using Switchyard.Server.Hosting;
 using Switchyard.Server.Keys;
+using Switchyard.Tests.Access;
 using Xunit;
 
 namespace Switchyard.Tests.Keys;

@@ -1,7 +1,7 @@
-using Switchyard.Server.Endpoints.Models;
-using Switchyard.Server.Endpoints.Monitoring;
 using System.Text.Json;
 using Microsoft.AspNetCore.OpenApi;
+using Switchyard.Server.Endpoints.Models;
+using Switchyard.Server.Endpoints.Monitoring;
 
 namespace Switchyard.Server.Endpoints.Documentation;
 

@@ -1,6 +1,6 @@
+using Switchyard.Core.Performance;
 using Switchyard.Server.Endpoints.Caching;
 using Switchyard.Server.Endpoints.Limits;
-using Switchyard.Core.Performance;
 
 namespace Switchyard.Server.Endpoints.Monitoring;
 

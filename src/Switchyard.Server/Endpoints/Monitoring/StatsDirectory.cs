@@ -1,8 +1,8 @@
-using Switchyard.Server.Endpoints.Caching;
-using Switchyard.Server.Endpoints.Limits;
 using Switchyard.Core.Errors;
 using Switchyard.Core.Performance;
 using Switchyard.Server.Access;
+using Switchyard.Server.Endpoints.Caching;
+using Switchyard.Server.Endpoints.Limits;
 using Switchyard.Server.Runtime;
 
 namespace Switchyard.Server.Endpoints.Monitoring;
