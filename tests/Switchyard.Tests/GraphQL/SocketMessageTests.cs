@@ -33,7 +33,7 @@ public sealed class SocketMessageTests
         static SocketMessage? Message(int depth)
         {
             var nested = new string('[', depth) + new string(']', depth);
-            var json = $$$"""{"type":"subscribe","id":"1","payload":{"query":"{ a }","variables":{"v":{{{nested}}}}}}""";
+            var json = $$$$"""{"type":"subscribe","id":"1","payload":{"query":"{ a }","variables":{"v":{{{{nested}}}}}}}""";
             return SocketMessage.Read(Encoding.UTF8.GetBytes(json), GraphQLLimits.Default, out _);
         }
     }
