@@ -13,7 +13,15 @@ internal sealed class SqliteDriver : IDatabaseDriver
     private readonly SemaphoreSlim _readers = new(MostReaders, MostReaders);
     private readonly string _connectionString;
 
-    static SqliteDriver() => Batteries_V2.Init();
+    static SqliteDriver()
+    {
+        Batteries_V2.Init();
+
+        // No connection is used by two threads at once, so the library need not lock what only one has, nor count what it holds
+        // under a lock that all share. It refuses, and goes on as it is, where something else has opened a database before.
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
 
     /// <summary>A database in a file that need not exist.</summary>
     /// <param name="file">The file.</param>
@@ -64,7 +72,7 @@ internal sealed class SqliteDriver : IDatabaseDriver
             await using (command.ConfigureAwait(false))
             {
                 // The library's own wait for a lock looks only every 150 ms; SQLite's comes first and looks sooner.
-                command.CommandText = "PRAGMA busy_timeout = 100; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;";
+                command.CommandText = "PRAGMA busy_timeout = 100; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000;";
                 await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             }
 

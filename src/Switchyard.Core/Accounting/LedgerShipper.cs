@@ -156,7 +156,7 @@ internal sealed class LedgerShipper(
     {
         foreach (var (open, _) in spool.Open)
         {
-            if (!open.IsStored && batch.Open.Count < ShippingBatch.Most && time.GetElapsedTime(open.OpenedAt) >= TellOpenAfter)
+            if (!open.IsStored && batch.Open.Count < ShippingBatch.Most && time.GetElapsedTime(open.OpenedAt) >= TellOpenAfter && open.TryTell())
             {
                 batch.Open.Add(open);
             }

@@ -82,7 +82,7 @@ internal sealed class LedgerSpool(LedgerSettings settings, LedgerMetrics metrics
             }
 
             open.IsSettled = true;
-            Keep(settlement);
+            Keep(open.IsTold ? settlement : settlement with { MayBeOpen = false });
         }
 
         Open.TryRemove(open, out _);

@@ -150,6 +150,36 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    public async Task Ship_AttemptThatEndsWhileTheDatabaseIsBeingTold_IsForgottenThere()
+    {
+        var ledger = _rig.Start();
+        var open = await _rig.OpenAsync(ledger, "long");
+        _rig.Time.Advance(TimeSpan.FromSeconds(5));
+        _rig.Store.LosesReplies = true;
+        await ledger.ShipAsync(None);
+        ledger.Settle(open, _rig.Settlement(open.Intent));
+        _rig.Store.LosesReplies = false;
+        _rig.Time.Advance(TimeSpan.FromSeconds(1));
+
+        await ledger.ShipAsync(None);
+
+        _rig.Store.Open.ShouldBeEmpty();
+        _rig.Store.Settled[("long", 1)].MayBeOpen.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Ship_ShortAttempt_IsKnownNeverToHaveBeenTold()
+    {
+        var ledger = _rig.Start();
+        var open = await _rig.OpenAsync(ledger, "short");
+        ledger.Settle(open, _rig.Settlement(open.Intent));
+
+        await ledger.ShipAsync(None);
+
+        _rig.Store.Settled[("short", 1)].MayBeOpen.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Sweep_AttemptOfAReplicaThatNeverCameBack_IsSettledAsUnknown()
     {
         var ledger = _rig.Start();

@@ -41,7 +41,11 @@ internal sealed class MemoryLedgerStore : ILedgerStore
         foreach (var settlement in batch.Settled)
         {
             var key = (settlement.Intent.RequestId, settlement.Intent.Attempt);
-            Open.Remove(key);
+            if (settlement.MayBeOpen)
+            {
+                Open.Remove(key);
+            }
+
             Repeated += Settled.TryAdd(key, settlement) ? 0 : 1;
         }
 
