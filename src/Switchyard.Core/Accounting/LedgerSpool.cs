@@ -38,6 +38,9 @@ internal sealed class LedgerSpool(LedgerSettings settings, LedgerMetrics metrics
     /// <summary>The journals in the order to ship them. Only for the shipper.</summary>
     public IEnumerable<SpooledJournal> Journals => _own is { } own ? [.. _left, own] : [];
 
+    /// <summary>Whether a journal is the one that is written.</summary>
+    public bool IsRunning(SpooledJournal? journal) => journal is not null && ReferenceEquals(journal, _own);
+
     /// <summary>Takes a slot, and what others have left.</summary>
     public void Start()
     {

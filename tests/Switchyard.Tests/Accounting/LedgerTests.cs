@@ -131,6 +131,24 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    public async Task Ship_RecordsThatComeWhileABatchIsOnItsWay_GoTogetherTheNextTime()
+    {
+        var ledger = _rig.Start();
+        var first = await _rig.OpenAsync(ledger, "first");
+        ledger.Settle(first, _rig.Settlement(first.Intent));
+        var number = 0;
+        _rig.Store.Appending = () => ledger.Record(_rig.Request($"later-{number++}"));
+
+        await ledger.ShipAsync(None);
+        _rig.Store.Batches.Count.ShouldBe(1);
+        ledger.Record(_rig.Request("between"));
+        await ledger.ShipAsync(None);
+
+        _rig.Store.Batches.Count.ShouldBe(2);
+        _rig.Store.Requests.Keys.ShouldBe(["later-0", "between"]);
+    }
+
+    [Fact]
     public async Task Ship_LongAttempt_IsToldWhileItRunsAndSettledAfterwards()
     {
         var ledger = _rig.Start();
@@ -161,6 +179,7 @@ public sealed class LedgerTests : IDisposable
         _rig.Store.LosesReplies = false;
         _rig.Time.Advance(TimeSpan.FromSeconds(1));
 
+        await ledger.ShipAsync(None);
         await ledger.ShipAsync(None);
 
         _rig.Store.Open.ShouldBeEmpty();
