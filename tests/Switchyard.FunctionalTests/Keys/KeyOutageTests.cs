@@ -61,9 +61,15 @@ public sealed class KeyOutageTests : IAsyncLifetime
         }
 
         await LoseAsync(fault);
-        await ShowAwayAsync(id, key);
+        try
+        {
+            await ShowAwayAsync(id, key);
+        }
+        finally
+        {
+            await FindAsync(fault);
+        }
 
-        await FindAsync(fault);
         await UntilAsync(async () => (await SendAsync(_replicas[0], HttpMethod.Delete, $"/api/v1/keys/{id}", Admin)).Status == 204, TimeSpan.FromSeconds(30));
         var revoked = Stopwatch.GetTimestamp();
         await Task.WhenAll(_replicas.Select(replica => UntilAsync(async () => (await ChatAsync(replica, key)).Status == 401, Promised)));
