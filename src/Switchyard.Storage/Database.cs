@@ -85,7 +85,8 @@ public sealed partial class Database : IAsyncDisposable
             var transaction = new TransactionState();
             try
             {
-                var outcome = await _driver.RunAsync(isWrite, () => TryAsync(isWrite, work, transaction, either.Token), either.Token).ConfigureAwait(false);
+                var outcome = await _driver.RunAsync(
+                    isWrite, () => LeavableAsync(token => TryAsync(isWrite, work, transaction, token), either.Token), either.Token).ConfigureAwait(false);
                 Succeeded();
                 return outcome;
             }
