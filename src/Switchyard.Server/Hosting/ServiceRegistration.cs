@@ -5,6 +5,7 @@ using Switchyard.Core.Providers;
 using Switchyard.Core.Tokens;
 using Switchyard.Providers;
 using Switchyard.Providers.Upstream;
+using Switchyard.Server.Calls;
 using Switchyard.Server.Dialects;
 using Switchyard.Server.Endpoints;
 using Switchyard.Server.Endpoints.Documentation;
@@ -48,6 +49,7 @@ internal static class ServiceRegistration
         services.AddSingleton<OpenAIFront>();
         services.AddSingleton<DialectFronts>();
         services.AddSingleton<CallReport>();
+        services.AddSingleton<CallServices>();
         services.AddSingleton<CallHandler>();
         services.AddSingleton<UsageDirectory>();
         services.AddSingleton<IHttpRejections, HttpRejections>();
