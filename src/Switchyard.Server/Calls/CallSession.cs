@@ -128,6 +128,9 @@ internal sealed class CallSession : IDisposable
         return cut;
     }
 
+    /// <summary>Gives back what the call holds of limits, before its client can ask again. May be done again.</summary>
+    public void GiveBack() => _admission.End();
+
     /// <summary>The client has been told how the call ended.</summary>
     /// <param name="error">What it was told; null when all went well.</param>
     public void Ended(LlmError? error)

@@ -10,6 +10,7 @@ using Switchyard.Server.Dialects;
 using Switchyard.Server.Endpoints;
 using Switchyard.Server.Endpoints.Documentation;
 using Switchyard.Server.Endpoints.Spending;
+using Switchyard.Server.GraphQL.Api;
 using Switchyard.Server.Http;
 using Switchyard.Server.Keys;
 using Switchyard.Server.Runtime;
@@ -64,6 +65,7 @@ internal static class ServiceRegistration
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
         services.AddApiDocument();
+        services.AddGraphQLApi();
         return services;
     }
 
