@@ -128,6 +128,9 @@ internal sealed class CallSession : IDisposable
         return cut;
     }
 
+    /// <summary>Ends the upstream's call though nobody cancelled: a stream that is only disposed may be read on for a moment.</summary>
+    public Task AbortAsync() => _ending?.CancelAsync() ?? Task.CompletedTask;
+
     /// <summary>Gives back what the call holds of limits, before its client can ask again. May be done again.</summary>
     public void GiveBack() => _admission.End();
 

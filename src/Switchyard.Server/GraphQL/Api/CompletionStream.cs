@@ -74,6 +74,11 @@ internal sealed class CompletionStream(CallServices services, NativeFront front,
         }
 
         _isDisposed = true;
+        if (!_isOver)
+        {
+            await _session.AbortAsync().ConfigureAwait(false);
+        }
+
         if (_stream is not null)
         {
             await _stream.DisposeAsync().ConfigureAwait(false);
