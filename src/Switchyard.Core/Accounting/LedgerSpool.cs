@@ -53,6 +53,9 @@ internal sealed class LedgerSpool(LedgerSettings settings, LedgerMetrics metrics
         }
     }
 
+    /// <summary>Whether a journal is the one that is written.</summary>
+    public bool IsRunning(SpooledJournal? journal) => journal is not null && ReferenceEquals(journal, _own);
+
     /// <summary>Takes a slot, and what others have left.</summary>
     public void Start()
     {
@@ -115,7 +118,7 @@ internal sealed class LedgerSpool(LedgerSettings settings, LedgerMetrics metrics
             }
 
             open.IsSettled = true;
-            Keep(settlement);
+            Keep(open.IsTold ? settlement : settlement with { MayBeOpen = false });
         }
 
         Open.TryRemove(open, out _);

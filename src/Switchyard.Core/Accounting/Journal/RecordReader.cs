@@ -99,6 +99,9 @@ internal static class RecordReader
         EndedAt = input.Time(),
         LatencyMs = input.Double() ?? 0,
         FirstContentMs = input.Double(),
+
+        // Versions before this one did not say.
+        MayBeOpen = input.IsAtEnd || input.Flag(),
     };
 
     private static RequestRecord Request(PayloadReader input) => new()
