@@ -108,6 +108,31 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    public async Task AdoptLeft_AProcessThatEndedWhileThisOneRuns_IsSettledWithoutAStart()
+    {
+        var first = _rig.Start();
+        var second = _rig.Start();
+        await _rig.OpenAsync(first, "open");
+        var ended = await _rig.OpenAsync(first, "ended");
+        first.Settle(ended, _rig.Settlement(ended.Intent));
+
+        second.AdoptLeft();
+        await second.ShipAsync(None);
+        _rig.Store.Settled.ShouldBeEmpty("the first one still runs");
+        first.Dispose();
+        second.AdoptLeft();
+        second.AdoptLeft();
+        await second.ShipAsync(None);
+        second.AdoptLeft();
+        await second.ShipAsync(None);
+
+        _rig.Store.Settled[("open", 1)].Status.ShouldBe(AttemptStatus.Unknown);
+        _rig.Store.Settled[("ended", 1)].Status.ShouldBe(AttemptStatus.Completed);
+        (_rig.Store.Settled.Count, _rig.Store.Repeated, _rig.Recovered).ShouldBe((2, 0, 1));
+        Directory.EnumerateFiles(Path.Combine(_rig.Folder, "001"), "*.journal").ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Ship_DatabaseAwayOrItsReplyLost_BringsEverythingOnceItIsBack()
     {
         var ledger = _rig.Start();
