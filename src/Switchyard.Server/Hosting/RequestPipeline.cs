@@ -7,6 +7,7 @@ using Switchyard.Server.Endpoints.Limits;
 using Switchyard.Server.Endpoints.Models;
 using Switchyard.Server.Endpoints.Monitoring;
 using Switchyard.Server.Endpoints.Spending;
+using Switchyard.Server.GraphQL.Transport;
 using Switchyard.Server.Http;
 using Switchyard.Server.Runtime;
 using Switchyard.Server.Telemetry;
@@ -25,6 +26,13 @@ internal static class RequestPipeline
         app.UseDrain(SendAsync);
         app.UseRequestDecompression();
         app.UseRouting();
+        var options = app.Services.GetRequiredService<Gateway>().Current.Options;
+        if (options.GraphQL.Enabled)
+        {
+            app.UseGraphQLBeforeKeys();
+            app.MapGraphQL();
+        }
+
         app.Use(next => new AccessMiddleware(next, app.Services.GetRequiredService<Gateway>(), app.Services.GetRequiredService<CallerAccess>(), SendAsync).InvokeAsync);
         app.MapCompletions();
         app.MapModels();
@@ -35,7 +43,7 @@ internal static class RequestPipeline
         app.MapUsage();
         app.MapHealth();
         app.MapDocumentation();
-        if (app.Services.GetRequiredService<Gateway>().Current.Options.Monitoring.Prometheus)
+        if (options.Monitoring.Prometheus)
         {
             app.MapMetrics().Require(AccessPolicy.Public);
         }
