@@ -48,6 +48,7 @@ internal static class ServiceRegistration
         services.AddResponseCache();
         services.AddSingleton<NativeFront>();
         services.AddSingleton<OpenAIFront>();
+        services.AddGraphQLTransports();
         services.AddSingleton<DialectFronts>();
         services.AddSingleton<CallReport>();
         services.AddSingleton<CallServices>();

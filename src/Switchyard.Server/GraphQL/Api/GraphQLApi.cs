@@ -1,6 +1,7 @@
 using Switchyard.Core.Errors;
 using Switchyard.GraphQL;
 using Switchyard.Server.Access;
+using Switchyard.Server.GraphQL.Transport;
 using Switchyard.Server.Runtime;
 
 namespace Switchyard.Server.GraphQL.Api;
@@ -18,6 +19,8 @@ internal sealed class GraphQLApi : IGraphQLApi
     public GraphQLApi(Gateway gateway, IEnumerable<IFieldSet> sets)
     {
         _gateway = gateway;
+        var options = gateway.Current.Options.GraphQL;
+        Limits = GraphQLLimits.Default with { MaxDepth = options.MaxDepth, MaxCost = options.MaxCost };
         var builder = new SchemaBuilder(ReadSchema())
             .Scalar("DateTime", GraphQLScalars.DateTime)
             .Scalar("Decimal", GraphQLScalars.Decimal)
@@ -39,7 +42,7 @@ internal sealed class GraphQLApi : IGraphQLApi
     public GraphQLEngine Engine { get; }
 
     /// <inheritdoc/>
-    public GraphQLLimits Limits { get; } = GraphQLLimits.Default;
+    public GraphQLLimits Limits { get; }
 
     /// <summary>Who may use which field of the root types.</summary>
     public IReadOnlyDictionary<string, AccessPolicy> Policies { get; }
@@ -53,28 +56,6 @@ internal sealed class GraphQLApi : IGraphQLApi
     }
 
     /// <inheritdoc/>
-    public GraphQLError Describe(LlmError error, string requestId)
-    {
-        var extensions = new Dictionary<string, object?>
-        {
-            ["type"] = LlmErrorTable.NameOf(error.Type),
-            ["code"] = error.CodeName,
-            ["provider"] = error.Provider,
-            ["retryable"] = error.IsRetryable,
-            ["retryAfterMs"] = error.RetryAfter is { } wait ? (long)Math.Ceiling(wait.TotalMilliseconds) : null,
-            ["upstreamStatus"] = error.UpstreamStatus,
-            ["requestId"] = requestId,
-        };
-        if (error.Param is { } param)
-        {
-            extensions["param"] = param;
-        }
-
-        if (_gateway.Current.Options.Errors.ExposeUpstream && error.OriginalError is { } original)
-        {
-            extensions["originalError"] = original;
-        }
-
-        return new GraphQLError(error.Message) { Extensions = extensions };
-    }
+    public GraphQLError Describe(LlmError error, string requestId) =>
+        ErrorExtensions.ToGraphQL(error, requestId, _gateway.Current.Options.Errors.ExposeUpstream);
 }
