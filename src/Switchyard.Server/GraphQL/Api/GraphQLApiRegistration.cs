@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
 namespace Switchyard.Server.GraphQL.Api;
 
 /// <summary>Registers the schema and its parts.</summary>
@@ -18,6 +20,7 @@ internal static class GraphQLApiRegistration
         services.AddSingleton<IFieldSet, CacheFields>();
         services.AddSingleton<IFieldSet, KeyFields>();
         services.AddSingleton<GraphQLApi>();
-        return services.AddSingleton<IGraphQLApi>(static provider => provider.GetRequiredService<GraphQLApi>());
+        services.TryAddSingleton<IGraphQLApi>(static provider => provider.GetRequiredService<GraphQLApi>());
+        return services;
     }
 }
