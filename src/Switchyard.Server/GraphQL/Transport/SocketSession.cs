@@ -34,6 +34,7 @@ internal sealed class SocketSession(SocketConnection connection, Action<Caller> 
         catch (WebSocketException e) when (e.WebSocketErrorCode != WebSocketError.ConnectionClosedPrematurely)
         {
             broken = SocketClose.ProtocolError;
+            await LingerAsync().ConfigureAwait(false);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {
@@ -56,6 +57,13 @@ internal sealed class SocketSession(SocketConnection connection, Action<Caller> 
         {
             await reader.DrainAsync(connection.Http.RequestAborted).ConfigureAwait(false);
         }
+    }
+
+    // The client has been told why; a connection that is broken off at once may take that back.
+    private async ValueTask LingerAsync()
+    {
+        _operations.StopAll();
+        await Task.Delay(SocketSender.CloseWithin, connection.Time, connection.Http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     // Until either side has enough. After we have closed, what the client still says is not looked at.
