@@ -24,7 +24,7 @@ public sealed class SameOriginTests
     [InlineData("", "gateway.example", true)]
     [InlineData("http://gateway.example", "", true)]
     public void IsForeign_Origin_IsComparedWithTheHost(string origin, string host, bool expected) =>
-        SameOrigin.IsForeign(new HeaderDictionary { Origin = origin, Host = host }).ShouldBe(expected);
+        SameOrigin.IsForeign(new HeaderDictionary { ["origin"] = origin, ["host"] = host }).ShouldBe(expected);
 
     [Theory]
     [InlineData("sec-fetch-site", "same-origin", true)]
@@ -33,9 +33,9 @@ public sealed class SameOriginTests
     [InlineData("user-agent", "curl/8.5.0", false)]
     [InlineData("x-other", "1", false)]
     public void IsForeign_NoOrigin_OnlyBrowsersAre(string name, string value, bool expected) =>
-        SameOrigin.IsForeign(new HeaderDictionary { [name] = value, Host = "gateway.example" }).ShouldBe(expected);
+        SameOrigin.IsForeign(new HeaderDictionary { [name] = value, ["host"] = "gateway.example" }).ShouldBe(expected);
 
     [Fact]
     public void IsForeign_TwoOrigins_Is() => SameOrigin.IsForeign(
-        new HeaderDictionary { Origin = new(["http://gateway.example", "http://gateway.example"]), Host = "gateway.example" }).ShouldBeTrue();
+        new HeaderDictionary { ["origin"] = new(["http://gateway.example", "http://gateway.example"]), ["host"] = "gateway.example" }).ShouldBeTrue();
 }
