@@ -52,8 +52,14 @@ internal sealed class CallerAccess(KeyDirectory managed, TimeProvider time)
     public Outcome<Caller> Authorize(CallerKeys keys, AccessPolicy policy, HttpRequest request, IHeaderDictionary credentials)
     {
         var caller = Identify(keys, request, credentials);
-        return caller.IsSuccess && policy == AccessPolicy.Admin && caller.Value.Role != CallerRole.Admin ? ForAdministrators : caller;
+        return caller.IsSuccess && Refusal(caller.Value, policy) is { } refusal ? refusal : caller;
     }
+
+    /// <summary>Why a caller who was let in may not use something; null when it may.</summary>
+    /// <param name="caller">The caller.</param>
+    /// <param name="policy">Who may use it.</param>
+    public static LlmError? Refusal(Caller caller, AccessPolicy policy) =>
+        policy == AccessPolicy.Admin && caller.Role != CallerRole.Admin ? ForAdministrators : null;
 
     private Outcome<Caller> Identify(CallerKeys keys, HttpRequest request, IHeaderDictionary credentials)
     {

@@ -2,14 +2,24 @@ using Switchyard.Server.Http;
 
 namespace Switchyard.Server.GraphQL;
 
-/// <summary>What resolvers know of the operation they work for. One for each operation, also where a connection carries many.</summary>
-/// <param name="request">Its id and its caller.</param>
-/// <param name="header">Reads a header of the request, or of the one that opened the connection; null when absent.</param>
+/// <summary>What the resolvers of one operation know of how it came: the state of its execution.</summary>
+/// <param name="request">The request that carried it: its id, and its caller.</param>
+/// <param name="header">Reads a header of that request; null when absent.</param>
 internal sealed class OperationScope(RequestScope request, Func<string, string?> header)
 {
-    /// <summary>Its id and its caller.</summary>
+    private int _hasCall;
+
+    /// <summary>The request that carried it: its id, and its caller.</summary>
     public RequestScope Request { get; } = request;
 
-    /// <summary>Reads a header of the request, or of the one that opened the connection; null when absent.</summary>
+    /// <summary>Reads a header of that request; null when absent.</summary>
     public Func<string, string?> Header { get; } = header;
+
+    /// <summary>
+    /// The request as the next call of the operation has it. All calls are told under the one id, but only the first can have it in the
+    /// ledger: of the others it is what a client's own id would be.
+    /// </summary>
+    public RequestScope ForCall() => Interlocked.Exchange(ref _hasCall, 1) == 0
+        ? Request
+        : new RequestScope(Request.RequestId, Request.Front) { Caller = Request.Caller };
 }

@@ -7,6 +7,7 @@ using Switchyard.Server.Endpoints.Limits;
 using Switchyard.Server.Endpoints.Models;
 using Switchyard.Server.Endpoints.Monitoring;
 using Switchyard.Server.Endpoints.Spending;
+using Switchyard.Server.GraphQL;
 using Switchyard.Server.GraphQL.Transport;
 using Switchyard.Server.Http;
 using Switchyard.Server.Runtime;
@@ -29,6 +30,8 @@ internal static class RequestPipeline
         var options = app.Services.GetRequiredService<Gateway>().Current.Options;
         if (options.GraphQL.Enabled)
         {
+            // A schema at fault, or a field that says not who may use it, stops the start.
+            app.Services.GetRequiredService<IGraphQLApi>();
             app.UseGraphQLBeforeKeys();
             app.MapGraphQL();
         }
