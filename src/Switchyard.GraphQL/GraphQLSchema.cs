@@ -21,6 +21,10 @@ public sealed class GraphQLSchema
         _types = Types.ToDictionary(type => type.Name, StringComparer.Ordinal);
     }
 
+    /// <summary>The fields of the root types as type and field, such as <c>Query.models</c>: what callers can begin with.</summary>
+    public IEnumerable<string> RootFields =>
+        new[] { Query, Mutation, Subscription }.OfType<ObjectType>().SelectMany(root => root.Fields.Select(member => $"{root.Name}.{member.Name}"));
+
     internal string? Description { get; }
 
     internal ObjectType Query { get; }

@@ -224,7 +224,7 @@ internal sealed class LedgerSpool(LedgerSettings settings, LedgerMetrics metrics
     private bool Write(ProgressRecord progress) =>
         _own?.Journal.Append(static (output, record) => RecordWriter.Write(output, record), progress, isOptional: false) == AppendOutcome.Done;
 
-    private void Keep<T>(AttemptJournal? journal, Action<Caching.PayloadWriter, T> write, T record, bool isOptional)
+    private void Keep<T>(AttemptJournal? journal, Action<Wire.PayloadWriter, T> write, T record, bool isOptional)
         where T : class
     {
         Interlocked.Increment(ref _pending);

@@ -57,6 +57,9 @@ public sealed class ServiceOptions
     /// <summary>The response cache.</summary>
     public CachingOptions Cache { get; set; } = new();
 
+    /// <summary>The GraphQL API.</summary>
+    public GraphQLApiOptions GraphQL { get; set; } = new();
+
     /// <summary>The record of every attempt.</summary>
     public LedgerOptions Ledger { get; set; } = new();
 

@@ -28,6 +28,7 @@ public sealed class ServiceOptionsValidator(IReadOnlyCollection<ProviderType> ty
         LedgerRules.Check($"{Root}:Ledger", options.Ledger, faults);
         DatabaseRules.Check($"{Root}:Database", options.Database, faults);
         CachingRules.Check($"{Root}:Cache", options.Cache, faults);
+        GraphQLRules.Check($"{Root}:GraphQL", options.GraphQL, faults);
         RateLimitingRules.Check($"{Root}:RateLimiting", options, faults);
         BudgetRules.Check($"{Root}:Budgets", options.Budgets, faults);
         WebhookRules.Check($"{Root}:Webhooks", options.Webhooks, faults);

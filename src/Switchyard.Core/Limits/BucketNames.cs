@@ -14,6 +14,8 @@ internal static class BucketNames
 
     public static string KeyModel(string key, string model) => $"key:{Safe(key)}:model:{Safe(model)}";
 
+    public static string KeyCost(string key) => $"cost:{Safe(key)}";
+
     public static string EndUser(string key, string user) => $"user:{Hash($"{key}\n{user}")}";
 
     public static string Provider(string provider) => $"provider:{Safe(provider)}";

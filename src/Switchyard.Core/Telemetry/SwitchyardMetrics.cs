@@ -34,6 +34,7 @@ public sealed class SwitchyardMetrics
         Cache = new CacheMetrics(meter);
         Ledger = new LedgerMetrics(meter, labels);
         Keys = new KeyMetrics(meter);
+        GraphQL = new GraphQLMetrics(meter);
     }
 
     /// <summary>Requests of clients.</summary>
@@ -74,6 +75,9 @@ public sealed class SwitchyardMetrics
     /// <summary>What becomes of keys.</summary>
     public KeyMetrics Keys { get; }
 
+    /// <summary>What the GraphQL API refuses, and its sockets.</summary>
+    public GraphQLMetrics GraphQL { get; }
+
     /// <summary>Shows the counters whose labels are known beforehand at zero. Called once metrics are being read.</summary>
     public void Announce()
     {
@@ -84,6 +88,7 @@ public sealed class SwitchyardMetrics
         CacheStore.Announce();
         Cache.Announce();
         Ledger.Announce();
+        GraphQL.Announce();
         Upstreams.Announce(_labels.Providers);
     }
 }

@@ -13,6 +13,9 @@ public sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>What was written; valid until the next write or <see cref="Clear"/>.</summary>
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _count);
 
+    /// <summary>The same, for what takes no span.</summary>
+    public ReadOnlyMemory<byte> WrittenMemory => _buffer.AsMemory(0, _count);
+
     /// <inheritdoc/>
     public void Advance(int count) => _count += count;
 

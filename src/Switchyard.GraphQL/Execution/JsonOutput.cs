@@ -31,6 +31,9 @@ internal static class JsonOutput
             case decimal number:
                 writer.WriteNumberValue(number);
                 break;
+            case DateTimeOffset moment:
+                writer.WriteStringValue(moment);
+                break;
             case JsonEncodedText text:
                 writer.WriteStringValue(text);
                 break;

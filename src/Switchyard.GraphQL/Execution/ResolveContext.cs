@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Switchyard.GraphQL.Schema;
 
 namespace Switchyard.GraphQL.Execution;
@@ -58,4 +59,13 @@ public sealed class ResolveContext
     /// <param name="name">The argument.</param>
     /// <returns>The value.</returns>
     public T? Argument<T>(string name) => Arguments.TryGetValue(name, out var value) && value is not null ? (T)value : default;
+
+    /// <summary>Writes an argument as JSON: input objects with the members that were given, enum values by what they are bound to.</summary>
+    /// <param name="name">The argument; null is written when it is absent.</param>
+    /// <param name="writer">Where to.</param>
+    public void WriteArgument(string name, Utf8JsonWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        JsonOutput.WriteInput(writer, Arguments.GetValueOrDefault(name));
+    }
 }

@@ -41,16 +41,29 @@ internal sealed class CallerAccess(KeyDirectory managed, TimeProvider time)
     /// <param name="keys">The keys of the request's configuration.</param>
     /// <param name="policy">Who may use the route.</param>
     /// <param name="context">The request.</param>
-    public Outcome<Caller> Authorize(CallerKeys keys, AccessPolicy policy, HttpContext context)
+    public Outcome<Caller> Authorize(CallerKeys keys, AccessPolicy policy, HttpContext context) =>
+        Authorize(keys, policy, context.Request, context.Request.Headers);
+
+    /// <summary>The caller of a request whose key may have come after its headers, or why it is refused.</summary>
+    /// <param name="keys">The keys of the request's configuration.</param>
+    /// <param name="policy">Who may use the route.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="credentials">The headers that hold the key.</param>
+    public Outcome<Caller> Authorize(CallerKeys keys, AccessPolicy policy, HttpRequest request, IHeaderDictionary credentials)
     {
-        var caller = Identify(keys, context);
-        return caller.IsSuccess && policy == AccessPolicy.Admin && caller.Value.Role != CallerRole.Admin ? ForAdministrators : caller;
+        var caller = Identify(keys, request, credentials);
+        return caller.IsSuccess && Refusal(caller.Value, policy) is { } refusal ? refusal : caller;
     }
 
-    private Outcome<Caller> Identify(CallerKeys keys, HttpContext context)
+    /// <summary>Why a caller who was let in may not use something; null when it may.</summary>
+    /// <param name="caller">The caller.</param>
+    /// <param name="policy">Who may use it.</param>
+    public static LlmError? Refusal(Caller caller, AccessPolicy policy) =>
+        policy == AccessPolicy.Admin && caller.Role != CallerRole.Admin ? ForAdministrators : null;
+
+    private Outcome<Caller> Identify(CallerKeys keys, HttpRequest request, IHeaderDictionary credentials)
     {
-        var request = context.Request;
-        var credential = Read(request.Headers, out var secret);
+        var credential = Read(credentials, out var secret);
         if (credential == Credential.Malformed || (request.QueryString.HasValue && HasKeyInQuery(request)))
         {
             return InvalidKey;

@@ -26,6 +26,10 @@ internal interface IDialectFront
     /// <param name="exchange">The exchange.</param>
     IStreamRenderer CreateRenderer(Exchange exchange);
 
+    /// <summary>The content type of an error answer. Default: JSON.</summary>
+    /// <param name="request">The request.</param>
+    string ErrorType(HttpRequest request) => "application/json";
+
     /// <summary>Writes the body of an error answer.</summary>
     /// <param name="error">The error.</param>
     /// <param name="requestId">The request's id.</param>

@@ -67,9 +67,17 @@ internal sealed class NativeFront(Gateway gateway, TimeProvider time) : IDialect
     public ReadOnlyMemory<byte> WriteAnswer(LlmAnswer answer, Exchange exchange)
     {
         var output = new ArrayBufferWriter<byte>(answer.Body.Length + 512);
-        var complete = NativeAnswer.Complete(answer.Response, answer.Facts, exchange);
-        NativeWriter.Write(complete with { CreatedAt = complete.CreatedAt ?? time.GetUtcNow() }, output);
+        NativeWriter.Write(Complete(answer, exchange), output);
         return output.WrittenMemory;
+    }
+
+    /// <summary>A whole answer as the native dialect tells it, before it is written.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="exchange">The exchange it ends.</param>
+    public LlmResponse Complete(LlmAnswer answer, Exchange exchange)
+    {
+        var complete = NativeAnswer.Complete(answer.Response, answer.Facts, exchange);
+        return complete with { CreatedAt = complete.CreatedAt ?? time.GetUtcNow(), ToolCalls = complete.ToolCalls ?? [] };
     }
 
     /// <inheritdoc/>

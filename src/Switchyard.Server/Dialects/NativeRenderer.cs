@@ -1,5 +1,4 @@
 using System.Buffers;
-using Switchyard.Core.Chat;
 using Switchyard.Core.Dialects.Native;
 using Switchyard.Core.Errors;
 using Switchyard.Core.Providers;
@@ -12,19 +11,23 @@ namespace Switchyard.Server.Dialects;
 internal sealed class NativeRenderer(Exchange exchange) : IStreamRenderer
 {
     private readonly NativeStreamWriter _writer = new();
-    private bool _hasBegun;
+    private readonly NativeDeltas _deltas = new(exchange);
 
     /// <inheritdoc/>
     public void Render(in StreamEvent next, IBufferWriter<byte> output)
     {
+        if (_deltas.Of(next) is not { } delta)
+        {
+            return;
+        }
+
         if (next.Kind == StreamEventKind.End)
         {
-            _writer.WriteEnd(NativeAnswer.Complete(new LlmResponse(), next.Facts ?? new AnswerFacts(), exchange), output);
+            _writer.WriteEnd(delta, output);
         }
-        else if (next.Delta is { } delta)
+        else
         {
-            _writer.Write(_hasBegun ? delta : delta with { Provider = exchange.Trace.Target?.Provider.Name }, output);
-            _hasBegun = true;
+            _writer.Write(delta, output);
         }
     }
 

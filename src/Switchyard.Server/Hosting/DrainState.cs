@@ -5,6 +5,7 @@ internal sealed class DrainState : IDisposable
 {
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _cut = new();
+    private readonly CancellationTokenSource _refuse = new();
     private int _inFlight;
     private int _isDraining;
     private int _isRefusing;
@@ -24,6 +25,9 @@ internal sealed class DrainState : IDisposable
 
     /// <summary>Cancelled when running requests must end: streams end with an in-band <c>shutting_down</c> error.</summary>
     public CancellationToken CutToken => _cut.Token;
+
+    /// <summary>Cancelled when new requests are refused: connections that wait for some are of no use any more.</summary>
+    public CancellationToken RefuseToken => _refuse.Token;
 
     /// <summary>Completes once new requests are refused and none runs any more.</summary>
     public Task Idle => _idle.Task;
@@ -58,6 +62,7 @@ internal sealed class DrainState : IDisposable
     public void Refuse()
     {
         Interlocked.Exchange(ref _isRefusing, 1);
+        _refuse.Cancel();
         if (InFlight == 0)
         {
             _idle.TrySetResult();
@@ -72,5 +77,9 @@ internal sealed class DrainState : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _cut.Dispose();
+    public void Dispose()
+    {
+        _cut.Dispose();
+        _refuse.Dispose();
+    }
 }

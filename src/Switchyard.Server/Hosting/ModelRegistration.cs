@@ -21,6 +21,7 @@ internal static class ModelRegistration
         services.AddSingleton<CallEstimator>();
         services.AddSingleton<RouteExplainer>();
         services.AddSingleton<StatsDirectory>();
+        services.AddSingleton<HealthDirectory>();
         return services;
     }
 }

@@ -7,6 +7,8 @@ using Switchyard.Server.Endpoints.Limits;
 using Switchyard.Server.Endpoints.Models;
 using Switchyard.Server.Endpoints.Monitoring;
 using Switchyard.Server.Endpoints.Spending;
+using Switchyard.Server.GraphQL;
+using Switchyard.Server.GraphQL.Transport;
 using Switchyard.Server.Http;
 using Switchyard.Server.Runtime;
 using Switchyard.Server.Telemetry;
@@ -25,6 +27,15 @@ internal static class RequestPipeline
         app.UseDrain(SendAsync);
         app.UseRequestDecompression();
         app.UseRouting();
+        var options = app.Services.GetRequiredService<Gateway>().Current.Options;
+        if (options.GraphQL.Enabled)
+        {
+            // A schema at fault, or a field that says not who may use it, stops the start.
+            app.Services.GetRequiredService<IGraphQLApi>();
+            app.UseGraphQLBeforeKeys();
+            app.MapGraphQL();
+        }
+
         app.Use(next => new AccessMiddleware(next, app.Services.GetRequiredService<Gateway>(), app.Services.GetRequiredService<CallerAccess>(), SendAsync).InvokeAsync);
         app.MapCompletions();
         app.MapModels();
@@ -35,7 +46,7 @@ internal static class RequestPipeline
         app.MapUsage();
         app.MapHealth();
         app.MapDocumentation();
-        if (app.Services.GetRequiredService<Gateway>().Current.Options.Monitoring.Prometheus)
+        if (options.Monitoring.Prometheus)
         {
             app.MapMetrics().Require(AccessPolicy.Public);
         }

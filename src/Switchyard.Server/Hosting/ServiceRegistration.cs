@@ -5,10 +5,12 @@ using Switchyard.Core.Providers;
 using Switchyard.Core.Tokens;
 using Switchyard.Providers;
 using Switchyard.Providers.Upstream;
+using Switchyard.Server.Calls;
 using Switchyard.Server.Dialects;
 using Switchyard.Server.Endpoints;
 using Switchyard.Server.Endpoints.Documentation;
 using Switchyard.Server.Endpoints.Spending;
+using Switchyard.Server.GraphQL.Api;
 using Switchyard.Server.Http;
 using Switchyard.Server.Keys;
 using Switchyard.Server.Runtime;
@@ -46,8 +48,10 @@ internal static class ServiceRegistration
         services.AddResponseCache();
         services.AddSingleton<NativeFront>();
         services.AddSingleton<OpenAIFront>();
+        services.AddGraphQLTransports();
         services.AddSingleton<DialectFronts>();
         services.AddSingleton<CallReport>();
+        services.AddSingleton<CallServices>();
         services.AddSingleton<CallHandler>();
         services.AddSingleton<UsageDirectory>();
         services.AddSingleton<IHttpRejections, HttpRejections>();
@@ -62,6 +66,7 @@ internal static class ServiceRegistration
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
         services.AddApiDocument();
+        services.AddGraphQLApi();
         return services;
     }
 

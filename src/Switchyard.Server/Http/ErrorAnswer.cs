@@ -14,13 +14,15 @@ internal static class ErrorAnswer
     /// <param name="front">The client's language.</param>
     /// <param name="requestId">The request's id.</param>
     /// <param name="exposeUpstream">Whether the upstream's own body may be shown.</param>
-    public static async ValueTask SendAsync(HttpContext http, LlmError error, IDialectFront front, string requestId, bool exposeUpstream)
+    /// <param name="status">The status; null: the error's own.</param>
+    public static async ValueTask SendAsync(
+        HttpContext http, LlmError error, IDialectFront front, string requestId, bool exposeUpstream, int? status = null)
     {
         var body = new ArrayBufferWriter<byte>(512);
         front.WriteError(error, requestId, exposeUpstream, body);
         var response = http.Response;
-        response.StatusCode = error.HttpStatus;
-        response.ContentType = "application/json";
+        response.StatusCode = status ?? error.HttpStatus;
+        response.ContentType = front.ErrorType(http.Request);
         response.ContentLength = body.WrittenCount;
         response.Headers[RequestIds.Header] = requestId;
         SetHeaders(response.Headers, error);

@@ -18,7 +18,8 @@ internal static class RequestBody
 
     /// <summary>Reads the body.</summary>
     /// <param name="http">The request.</param>
-    public static async ValueTask<Outcome<BodyBytes>> ReadAsync(HttpContext http)
+    /// <param name="mostBytes">The largest body, after decompression.</param>
+    public static async ValueTask<Outcome<BodyBytes>> ReadAsync(HttpContext http, int mostBytes = MostBytes)
     {
         if (!IsJson(http.Request.ContentType))
         {
@@ -31,15 +32,15 @@ internal static class RequestBody
             return new LlmError(LlmErrorCode.UnsupportedMediaType, "The content-encoding is not supported.") { Param = "content-encoding" };
         }
 
-        if (http.Request.ContentLength > MostBytes)
+        if (http.Request.ContentLength > mostBytes)
         {
-            return TooLarge();
+            return TooLarge(mostBytes);
         }
 
         try
         {
-            var body = await ReadBytesAsync(http).ConfigureAwait(false);
-            return body is { } bytes ? new BodyBytes(bytes.Span.StartsWith(Bom) ? bytes[Bom.Length..] : bytes) : TooLarge();
+            var body = await ReadBytesAsync(http, mostBytes).ConfigureAwait(false);
+            return body is { } bytes ? new BodyBytes(bytes.Span.StartsWith(Bom) ? bytes[Bom.Length..] : bytes) : TooLarge(mostBytes);
         }
         catch (BadHttpRequestException e)
         {
@@ -55,19 +56,19 @@ internal static class RequestBody
     /// <param name="exception">Kestrel's refusal.</param>
     public static LlmError ToError(BadHttpRequestException exception) => exception.StatusCode switch
     {
-        StatusCodes.Status413PayloadTooLarge => TooLarge(),
+        StatusCodes.Status413PayloadTooLarge => TooLarge(MostBytes),
         StatusCodes.Status408RequestTimeout => new LlmError(LlmErrorCode.RequestTimeout, "The request came too slowly."),
         StatusCodes.Status415UnsupportedMediaType => new LlmError(LlmErrorCode.UnsupportedMediaType, "The content-encoding is not supported."),
         _ => new LlmError(LlmErrorCode.InvalidRequest, "The request is not valid HTTP."),
     };
 
-    private static async ValueTask<ReadOnlyMemory<byte>?> ReadBytesAsync(HttpContext http)
+    private static async ValueTask<ReadOnlyMemory<byte>?> ReadBytesAsync(HttpContext http, int mostBytes)
     {
         var reader = http.Request.BodyReader;
         while (true)
         {
             var read = await reader.ReadAsync(http.RequestAborted).ConfigureAwait(false);
-            if (read.Buffer.Length > MostBytes)
+            if (read.Buffer.Length > mostBytes)
             {
                 reader.AdvanceTo(read.Buffer.End);
                 return null;
@@ -94,5 +95,5 @@ internal static class RequestBody
             (type.StartsWith("application/", StringComparison.OrdinalIgnoreCase) && type.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
     }
 
-    private static LlmError TooLarge() => new(LlmErrorCode.RequestTooLarge, $"The body is larger than {MostBytes / (1024 * 1024)} MiB.");
+    private static LlmError TooLarge(int mostBytes) => new(LlmErrorCode.RequestTooLarge, $"The body is larger than {mostBytes / (1024 * 1024)} MiB.");
 }

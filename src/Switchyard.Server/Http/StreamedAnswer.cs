@@ -3,6 +3,7 @@ using Switchyard.Core.Pipeline;
 using Switchyard.Core.Providers;
 using Switchyard.Core.Telemetry;
 using Switchyard.Core.Wire;
+using Switchyard.Server.Calls;
 using Switchyard.Server.Dialects;
 
 namespace Switchyard.Server.Http;
@@ -10,46 +11,39 @@ namespace Switchyard.Server.Http;
 /// <summary>One streamed answer on its way to its client. Used once.</summary>
 /// <param name="http">The request.</param>
 /// <param name="front">The client's language.</param>
-/// <param name="exchange">The exchange.</param>
-/// <param name="service">Opens the stream.</param>
+/// <param name="session">The call, accepted.</param>
 /// <param name="metrics">Counts clients that are cut.</param>
 /// <param name="time">The clock.</param>
 internal sealed class StreamedAnswer(
-    HttpContext http, IDialectFront front, Exchange exchange, ICompletionService service, SwitchyardMetrics metrics, TimeProvider time)
+    HttpContext http, IDialectFront front, CallSession session, SwitchyardMetrics metrics, TimeProvider time)
     : IDisposable
 {
     private const int MostBatched = 16 * 1024;
 
     // Borrows memory only while there is something in it: an idle stream holds none.
     private readonly PooledBuffer _events = new();
+    private readonly Exchange _exchange = session.Exchange;
     private AnswerFacts? _facts;
 
     /// <summary>Sends the answer to its end, whichever it is.</summary>
-    /// <param name="ending">Ends the upstream's call: the client's leaving, or the service's.</param>
     /// <returns>The failure the client was told; null when all went well.</returns>
-    public async ValueTask<LlmError?> RunAsync(CancellationTokenSource ending)
+    public async ValueTask<LlmError?> RunAsync()
     {
-        var client = new ClientStream(http, exchange.Table.Options.Streaming, time, SetHeaders);
+        var client = new ClientStream(http, _exchange.Table.Options.Streaming, time, SetHeaders);
         await using (client.ConfigureAwait(false))
         {
-            using var renderer = front.CreateRenderer(exchange);
+            using var renderer = front.CreateRenderer(_exchange);
             try
             {
-                return await SendAsync(client, renderer, ending).ConfigureAwait(false);
+                return await SendAsync(client, renderer).ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
+            catch (OperationCanceledException) when (!session.IsAlone)
             {
-                var cut = RequestScope.Of(http).Cut(metrics);
-                if (cut.Code == LlmErrorCode.ShuttingDown)
-                {
-                    metrics.Clients.DrainCutStream();
-                }
-
-                return await FailAsync(client, renderer, cut).ConfigureAwait(false);
+                return await FailAsync(client, renderer, session.Cut()).ConfigureAwait(false);
             }
             finally
             {
-                exchange.Trace.ClientTime += client.WaitTime;
+                _exchange.Trace.ClientTime += client.WaitTime;
                 if (client.IsCut)
                 {
                     metrics.Clients.SlowConsumerCut();
@@ -63,14 +57,14 @@ internal sealed class StreamedAnswer(
 
     private void SetHeaders(HttpResponse response)
     {
-        AnswerHeaders.Set(response.Headers, exchange.Trace, _facts);
-        AnswerHeaders.SetCache(response.Headers, exchange.Trace);
-        RateLimitHeaders.Set(response.Headers, exchange.Context.Admission);
+        AnswerHeaders.Set(response.Headers, _exchange.Trace, _facts);
+        AnswerHeaders.SetCache(response.Headers, _exchange.Trace);
+        RateLimitHeaders.Set(response.Headers, _exchange.Context.Admission);
     }
 
-    private async ValueTask<LlmError?> SendAsync(ClientStream client, IStreamRenderer renderer, CancellationTokenSource ending)
+    private async ValueTask<LlmError?> SendAsync(ClientStream client, IStreamRenderer renderer)
     {
-        var opened = await service.OpenAsync(exchange.Context, ending.Token).ConfigureAwait(false);
+        var opened = await session.OpenAsync().ConfigureAwait(false);
         if (!opened.IsSuccess)
         {
             return await FailAsync(client, renderer, opened.Error).ConfigureAwait(false);
@@ -126,7 +120,7 @@ internal sealed class StreamedAnswer(
             if (isEnd)
             {
                 // What the call held is given back before its client can ask again.
-                exchange.Context.Admission.End();
+                _exchange.Context.Admission.End();
             }
 
             await client.SendAsync(_events).ConfigureAwait(false);
@@ -137,13 +131,13 @@ internal sealed class StreamedAnswer(
 
     private async ValueTask<LlmError?> FailAsync(ClientStream client, IStreamRenderer renderer, LlmError error)
     {
-        exchange.Context.Admission.End();
+        _exchange.Context.Admission.End();
         if (await client.TryAbandonAsync().ConfigureAwait(false))
         {
-            RateLimitHeaders.Set(http.Response.Headers, exchange.Context.Admission);
-            AnswerHeaders.SetCache(http.Response.Headers, exchange.Trace);
+            RateLimitHeaders.Set(http.Response.Headers, _exchange.Context.Admission);
+            AnswerHeaders.SetCache(http.Response.Headers, _exchange.Trace);
             await ErrorAnswer.SendAsync(
-                http, error, front, exchange.Call.RequestId, exchange.Table.Options.Errors.ExposeUpstream).ConfigureAwait(false);
+                http, error, front, _exchange.Call.RequestId, _exchange.Table.Options.Errors.ExposeUpstream).ConfigureAwait(false);
             return error;
         }
 

@@ -26,10 +26,9 @@ internal static class RouteRig
         var types = ProviderRegistration.All(new HttpHandlerFactory(TimeProvider.System), TimeProvider.System).Select(ProviderType.Of).ToList();
         var reading = builder.AddSwitchyardConfiguration(types);
         builder.Logging.ClearProviders();
-        builder.Services.AddTelemetry(reading.Snapshot.ShouldNotBeNull().Options);
-        builder.Services.AddDrain();
-        builder.Services.AddKeys(new byte[32]);
-        builder.Services.AddGateway();
+        var options = reading.Snapshot.ShouldNotBeNull().Options;
+        builder.Services.AddTelemetry(options).AddDrain().AddStores(options, new byte[32]).AddDatabase(options).AddBudgets(options);
+        builder.Services.AddLedger(options).AddKeys(new byte[32]).AddGateway();
         var app = builder.Build();
         if (use)
         {

@@ -30,10 +30,9 @@ public sealed class ApiPageTests
         var types = ProviderRegistration.All(new HttpHandlerFactory(TimeProvider.System), TimeProvider.System).Select(ProviderType.Of).ToList();
         var snapshot = builder.AddSwitchyardConfiguration(types).Snapshot!;
         KestrelSetup.Configure(builder);
-        builder.Services.AddTelemetry(snapshot.Options);
-        builder.Services.AddDrain();
-        builder.Services.AddKeys(new byte[32]);
-        builder.Services.AddGateway();
+        var options = snapshot.Options;
+        builder.Services.AddTelemetry(options).AddDrain().AddStores(options, new byte[32]).AddDatabase(options).AddBudgets(options);
+        builder.Services.AddLedger(options).AddKeys(new byte[32]).AddGateway();
         await using var app = builder.Build();
         app.UseGateway();
         return [.. ((IEndpointRouteBuilder)app).DataSources

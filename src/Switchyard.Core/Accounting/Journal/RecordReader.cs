@@ -1,5 +1,5 @@
-using Switchyard.Core.Caching;
 using Switchyard.Core.Chat;
+using Switchyard.Core.Wire;
 
 namespace Switchyard.Core.Accounting.Journal;
 

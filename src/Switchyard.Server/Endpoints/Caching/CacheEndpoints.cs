@@ -19,7 +19,7 @@ internal static class CacheEndpoints
 
     private static async Task<IResult> ForgetAsync([AsParameters] CacheQuery query, HttpContext http, CacheDirectory cache)
     {
-        var filter = query.ToFilter(http.Request.Query);
+        var filter = CacheQuery.Fault(http.Request.Query) is { } fault ? fault : query.ToFilter();
         var forgotten = filter.IsSuccess
             ? await cache.ForgetAsync(RequestScope.Of(http).Caller, filter.Value, http.RequestAborted).ConfigureAwait(false)
             : filter.Error;

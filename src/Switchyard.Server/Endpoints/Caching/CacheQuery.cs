@@ -30,9 +30,9 @@ internal sealed class CacheQuery
     [Description("Only entries of this tenant. Keys of other roles than administrator's reach only their own.")]
     public string? Tenant { get; set; }
 
-    /// <summary>The filter, or what is wrong. A misspelt or empty name must not forget everything.</summary>
+    /// <summary>What is wrong with the names of a query; null when nothing is. A misspelt or empty name must not forget everything.</summary>
     /// <param name="query">The query as it came.</param>
-    public Outcome<CacheFilter> ToFilter(IQueryCollection query)
+    public static LlmError? Fault(IQueryCollection query)
     {
         foreach (var (name, values) in query)
         {
@@ -43,12 +43,23 @@ internal sealed class CacheQuery
 
             if (values.Count != 1 || string.IsNullOrEmpty(values[0]))
             {
-                return Wrong(name, "A filter stands once and is not empty.");
+                return Once(name);
             }
         }
 
-        return new CacheFilter { Digest = Key, Tag = Tag, Model = Model, Provider = Provider, Tenant = Tenant };
+        return null;
     }
+
+    /// <summary>The filter, or what is wrong: an empty text must not forget everything.</summary>
+    public Outcome<CacheFilter> ToFilter()
+    {
+        (string Name, string? Value)[] filters = [("key", Key), ("tag", Tag), ("model", Model), ("provider", Provider), ("tenant", Tenant)];
+        return Array.Find(filters, static filter => filter.Value is { Length: 0 }).Name is { } empty
+            ? Once(empty)
+            : new CacheFilter { Digest = Key, Tag = Tag, Model = Model, Provider = Provider, Tenant = Tenant };
+    }
+
+    private static LlmError Once(string name) => Wrong(name, "A filter stands once and is not empty.");
 
     private static LlmError Wrong(string param, string message) => new(LlmErrorCode.InvalidRequest, message) { Param = param };
 }

@@ -10,18 +10,10 @@ namespace Switchyard.Server.Endpoints.Models;
 internal static class DryCall
 {
     /// <summary>The call it would be.</summary>
-    /// <param name="http">The request.</param>
     /// <param name="front">Reads native requests.</param>
-    public static async ValueTask<Outcome<LlmCall>> ReadAsync(HttpContext http, NativeFront front)
-    {
-        var body = await RequestBody.ReadAsync(http).ConfigureAwait(false);
-        if (!body.IsSuccess)
-        {
-            return body.Error;
-        }
-
-        var scope = RequestScope.Of(http);
-        var arrival = new Arrival(scope.RequestId, CallKind.Chat, WantsStream: false, scope.Caller.Identity, name => http.Request.Headers[name]) { IsDryRun = true };
-        return front.Parse(body.Value.Bytes, arrival);
-    }
+    /// <param name="body">The body, whole.</param>
+    /// <param name="scope">The request that brings it.</param>
+    /// <param name="header">Reads a header of the request; null when absent.</param>
+    public static Outcome<LlmCall> Read(NativeFront front, ReadOnlyMemory<byte> body, RequestScope scope, Func<string, string?> header) =>
+        front.Parse(body, new Arrival(scope.RequestId, CallKind.Chat, WantsStream: false, scope.Caller.Identity, header) { IsDryRun = true });
 }

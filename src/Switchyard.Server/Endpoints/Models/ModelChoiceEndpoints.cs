@@ -1,8 +1,5 @@
 using System.ComponentModel;
 using Switchyard.Core.Chat;
-using Switchyard.Core.Dialects.Native;
-using Switchyard.Core.Errors;
-using Switchyard.Core.Keys;
 using Switchyard.Server.Access;
 using Switchyard.Server.Dialects;
 using Switchyard.Server.Http;
@@ -13,7 +10,6 @@ namespace Switchyard.Server.Endpoints.Models;
 internal static class ModelChoiceEndpoints
 {
     private const string Json = "application/json";
-    private const int MostCompared = 10;
 
     /// <summary>Maps the routes.</summary>
     /// <param name="routes">The routes.</param>
@@ -32,49 +28,31 @@ internal static class ModelChoiceEndpoints
     }
 
     private static async Task<IResult> CompareAsync(
-        [Description("Two to ten models, separated by commas.")] string? ids, HttpContext http, ModelDirectory directory) =>
-        await http.AnswerAsync(Compare(ids ?? "", directory, RequestScope.Of(http).Caller.Identity.Policy), ApiJson.Default.ModelComparison).ConfigureAwait(false);
-
-    private static Outcome<ModelComparison> Compare(string ids, ModelDirectory directory, KeyPolicy policy)
+        [Description("Two to ten models, separated by commas.")] string? ids, HttpContext http, ModelDirectory directory)
     {
-        var names = ids.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal).ToList();
-        if (names.Count is < 2 or > MostCompared)
-        {
-            return new LlmError(LlmErrorCode.InvalidRequest, $"ids must name 2 to {MostCompared} different models, separated by commas.") { Param = "ids" };
-        }
-
-        var views = new List<ModelView>();
-        for (var i = 0; i < names.Count; i++)
-        {
-            if (directory.Find(names[i], policy) is not { } view)
-            {
-                return new LlmError(LlmErrorCode.ModelNotFound, "No configured provider lists this model.") { Param = $"ids[{i}]" };
-            }
-
-            views.Add(view);
-        }
-
-        return ModelComparison.Of([.. views.DistinctBy(static view => view.Id)]);
+        var names = (ids ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return await http.AnswerAsync(directory.Compare(names, RequestScope.Of(http).Caller.Identity.Policy), ApiJson.Default.ModelComparison).ConfigureAwait(false);
     }
 
     private static async Task<IResult> SelectAsync(HttpContext http, ModelChooser chooser)
     {
         var body = await RequestBody.ReadAsync(http).ConfigureAwait(false);
-        var request = body.IsSuccess ? NativeBody.Read(body.Value.Bytes, ModelJson.Default.ModelSelectRequest) : body.Error;
-        var chosen = request.IsSuccess ? chooser.Choose(request.Value, RequestScope.Of(http).Caller.Identity.Policy) : request.Error;
+        var chosen = body.IsSuccess ? chooser.Choose(body.Value.Bytes, RequestScope.Of(http).Caller.Identity.Policy) : body.Error;
         return await http.AnswerAsync(chosen, ApiJson.Default.ModelSelection).ConfigureAwait(false);
     }
 
     private static async Task<IResult> EstimateAsync(HttpContext http, NativeFront front, CallEstimator estimator)
     {
-        var call = await DryCall.ReadAsync(http, front).ConfigureAwait(false);
+        var body = await RequestBody.ReadAsync(http).ConfigureAwait(false);
+        var call = body.IsSuccess ? DryCall.Read(front, body.Value.Bytes, RequestScope.Of(http), name => http.Request.Headers[name]) : body.Error;
         var estimates = call.IsSuccess ? estimator.Estimate(call.Value) : call.Error;
         return await http.AnswerAsync(estimates, ApiJson.Default.ModelEstimates).ConfigureAwait(false);
     }
 
     private static async Task<IResult> ExplainAsync(HttpContext http, NativeFront front, RouteExplainer explainer)
     {
-        var call = await DryCall.ReadAsync(http, front).ConfigureAwait(false);
+        var body = await RequestBody.ReadAsync(http).ConfigureAwait(false);
+        var call = body.IsSuccess ? DryCall.Read(front, body.Value.Bytes, RequestScope.Of(http), name => http.Request.Headers[name]) : body.Error;
         var explanation = call.IsSuccess
             ? await explainer.ExplainAsync(call.Value, http.RequestAborted).ConfigureAwait(false)
             : call.Error;

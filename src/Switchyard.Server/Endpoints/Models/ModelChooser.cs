@@ -1,4 +1,5 @@
 using System.Globalization;
+using Switchyard.Core.Dialects.Native;
 using Switchyard.Core.Errors;
 using Switchyard.Core.Keys;
 using Switchyard.Core.Selection;
@@ -14,6 +15,15 @@ internal sealed class ModelChooser(Gateway gateway, ModelSelector selector)
     private const int DefaultLimit = 20;
     private const int MostLimit = 200;
     private const double MostWeight = 100;
+
+    /// <summary>The ranking, or what is wrong with what is asked for.</summary>
+    /// <param name="body">A <see cref="ModelSelectRequest"/> in JSON.</param>
+    /// <param name="policy">What its caller may use.</param>
+    public Outcome<ModelSelection> Choose(ReadOnlyMemory<byte> body, KeyPolicy policy)
+    {
+        var request = NativeBody.Read(body, ModelJson.Default.ModelSelectRequest);
+        return request.IsSuccess ? Choose(request.Value, policy) : request.Error;
+    }
 
     /// <summary>The ranking, or the field that is wrong.</summary>
     /// <param name="request">What is asked for.</param>

@@ -1,3 +1,4 @@
+using Switchyard.Core.Errors;
 using Switchyard.Core.Keys;
 using Switchyard.Core.Models;
 using Switchyard.Core.Performance;
@@ -13,6 +14,11 @@ namespace Switchyard.Server.Endpoints.Models;
 /// <param name="performance">Knows how they did.</param>
 internal sealed class ModelDirectory(Gateway gateway, ModelCatalog catalog, TargetHealthRegistry health, LivePerformance performance)
 {
+    private const int MostCompared = 10;
+
+    /// <summary>There is no such model, or not for the caller.</summary>
+    internal static readonly LlmError Unlisted = new(LlmErrorCode.ModelNotFound, "No configured provider lists this model.");
+
     /// <summary>All models a key may use, in the order of their providers.</summary>
     /// <param name="policy">What the key may do.</param>
     public IEnumerable<ModelView> All(KeyPolicy policy) => gateway.Current.Table.Providers
@@ -33,6 +39,37 @@ internal sealed class ModelDirectory(Gateway gateway, ModelCatalog catalog, Targ
         return table.Providers
             .Select(entry => Allowed(entry, id, policy))
             .FirstOrDefault(view => view is not null);
+    }
+
+    /// <summary>One model, or that there is none.</summary>
+    /// <param name="id"><c>provider:model</c>, or a provider's id.</param>
+    /// <param name="policy">What the key may do.</param>
+    public Outcome<ModelView> Get(string id, KeyPolicy policy) =>
+        Find(id, policy) is { } view ? view : Unlisted with { Param = "id" };
+
+    /// <summary>Models side by side.</summary>
+    /// <param name="ids">Two to ten of them; which stands twice counts once.</param>
+    /// <param name="policy">What the key may do.</param>
+    public Outcome<ModelComparison> Compare(IEnumerable<string> ids, KeyPolicy policy)
+    {
+        var names = ids.Distinct(StringComparer.Ordinal).ToList();
+        if (names.Count is < 2 or > MostCompared)
+        {
+            return new LlmError(LlmErrorCode.InvalidRequest, $"ids must name 2 to {MostCompared} different models.") { Param = "ids" };
+        }
+
+        var views = new List<ModelView>();
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (Find(names[i], policy) is not { } view)
+            {
+                return Unlisted with { Param = $"ids[{i}]" };
+            }
+
+            views.Add(view);
+        }
+
+        return ModelComparison.Of([.. views.DistinctBy(static view => view.Id)]);
     }
 
     /// <summary>Aliases and models a key may use, in OpenAI's dialect.</summary>

@@ -29,19 +29,16 @@ internal static class ModelEndpoints
         await http.AnswerAsync(query.Apply(directory.All(PolicyOf(http))), ApiJson.Default.ModelPage).ConfigureAwait(false);
 
     private static async Task<IResult> FindAsync(string id, HttpContext http, ModelDirectory directory) =>
-        await http.AnswerAsync(Known(directory.Find(id, PolicyOf(http))), ApiJson.Default.ModelView).ConfigureAwait(false);
+        await http.AnswerAsync(directory.Get(id, PolicyOf(http)), ApiJson.Default.ModelView).ConfigureAwait(false);
 
     private static JsonHttpResult<OpenAIModelPage> ListForOpenAI(HttpContext http, ModelDirectory directory) =>
         TypedResults.Json(new OpenAIModelPage("list", [.. directory.ForOpenAI(PolicyOf(http))]), ApiJson.Default.OpenAIModelPage);
 
-    private static async Task<IResult> FindForOpenAIAsync(string id, HttpContext http, ModelDirectory directory) =>
-        await http.AnswerAsync(Known(directory.FindForOpenAI(id, PolicyOf(http))), ApiJson.Default.OpenAIModelView).ConfigureAwait(false);
+    private static async Task<IResult> FindForOpenAIAsync(string id, HttpContext http, ModelDirectory directory)
+    {
+        var found = directory.FindForOpenAI(id, PolicyOf(http)) is { } view ? new Outcome<OpenAIModelView>(view) : ModelDirectory.Unlisted with { Param = "id" };
+        return await http.AnswerAsync(found, ApiJson.Default.OpenAIModelView).ConfigureAwait(false);
+    }
 
     private static KeyPolicy PolicyOf(HttpContext http) => RequestScope.Of(http).Caller.Identity.Policy;
-
-    private static Outcome<T> Known<T>(T? model)
-        where T : class =>
-        model is not null
-            ? model
-            : new LlmError(LlmErrorCode.ModelNotFound, "No configured provider lists this model.") { Param = "id" };
 }

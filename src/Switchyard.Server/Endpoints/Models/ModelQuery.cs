@@ -54,7 +54,8 @@ internal sealed class ModelQuery
 
     /// <summary>The page of models that fit, or the filter that is wrong.</summary>
     /// <param name="models">All models.</param>
-    public Outcome<ModelPage> Apply(IEnumerable<ModelView> models)
+    /// <param name="defaultLimit">Most models of a page when no limit is said. Default: 100.</param>
+    public Outcome<ModelPage> Apply(IEnumerable<ModelView> models, int defaultLimit = DefaultLimit)
     {
         if (Fault() is { } fault)
         {
@@ -63,7 +64,7 @@ internal sealed class ModelQuery
 
         ModelView[] fitting = [.. Sorted(models.Where(Fits))];
         var start = Cursor is null ? 0 : int.Parse(Cursor, CultureInfo.InvariantCulture);
-        var limit = Limit is null ? DefaultLimit : int.Parse(Limit, CultureInfo.InvariantCulture);
+        var limit = Limit is null ? defaultLimit : int.Parse(Limit, CultureInfo.InvariantCulture);
         var next = (long)start + limit < fitting.Length ? (start + limit).ToString(CultureInfo.InvariantCulture) : null;
         return new ModelPage([.. fitting.Skip(start).Take(limit)], fitting.Length, next);
     }

@@ -1,10 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Switchyard.Redis;
 using Switchyard.Server.Access;
 using Switchyard.Server.Hosting;
 using Switchyard.Server.Http;
-using Switchyard.Server.Runtime;
-using Switchyard.Storage;
 
 namespace Switchyard.Server.Endpoints.Monitoring;
 
@@ -25,7 +22,7 @@ internal static class HealthEndpoints
             .Require(AccessPolicy.Caller).WithTags("Health").WithName("GetHealth").WithSummary("The store and every provider, as last probed.");
         routes.MapGet("/api/v1/monitoring/stats", Stats).Produces<MonitoringStats>().Fails()
             .Require(AccessPolicy.Caller).WithTags("Health").WithName("GetStats")
-            .WithSummary("How providers, cache and the caller's limits did and stand, over a window.");
+            .WithSummary("How providers, cache and the caller's limits did and stand, over a window, and what the last day cost.");
     }
 
     private static async Task<IResult> Stats(
@@ -39,38 +36,10 @@ internal static class HealthEndpoints
         ? TypedResults.Json(new ProbeReport("draining"), ApiJson.Default.ProbeReport, statusCode: StatusCodes.Status503ServiceUnavailable)
         : TypedResults.Ok(new ProbeReport("ok"));
 
-    private static JsonHttpResult<HealthReport> Health(Gateway gateway, ProviderWatch watch, IServiceProvider services)
+    private static JsonHttpResult<HealthReport> Health(HealthDirectory health)
     {
-        var providers = gateway.Current.Table.Providers.ToDictionary(
-            entry => entry.Name,
-            entry => watch.StatusOf(entry.Name) is { } status
-                ? new HealthReport.ProviderPart(status.IsUp ? "up" : "down", status.LatencyMs, status.Error)
-                : new HealthReport.ProviderPart("up", 0, null));
-        var isUp = providers.Values.Any(provider => provider.Status == "up");
-        var report = new HealthReport(
-            isUp ? "ok" : "error",
-            new HealthReport.Parts(
-                RedisOf(services.GetService<RedisBackplane>()),
-                DatabaseOf(services.GetRequiredService<Database>()),
-                new HealthReport.ProvidersPart(isUp ? "up" : "down", providers)));
-        var status = isUp ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        var report = health.Read();
+        var status = report.Status == HealthDirectory.Ok ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         return TypedResults.Json(report, ApiJson.Default.HealthReport, statusCode: status);
-    }
-
-    // A replica goes on for a time without it, out of its journal and of what budgets it holds.
-    private static HealthReport.DatabasePart DatabaseOf(Database database) => new(
-        database.Fault is null ? "up" : "down", new HealthReport.DatabaseDetails(database.IsShared ? "postgresql" : "sqlite", database.Fault));
-
-    private static HealthReport.RedisPart RedisOf(RedisBackplane? redis)
-    {
-        // Without Redis, configured or only away, limits and cache work on this replica alone: that is no error of the service.
-        var isUp = redis?.IsUp ?? false;
-        return new HealthReport.RedisPart(
-            isUp ? "up" : "down",
-            new HealthReport.RedisDetails(
-                isUp,
-                isUp ? Math.Round(redis!.Latency.TotalMilliseconds, 3) : 0,
-                redis is not null,
-                redis?.Fault is { } fault ? ApiName.Of(fault) : null));
     }
 }

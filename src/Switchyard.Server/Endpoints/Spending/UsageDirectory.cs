@@ -18,12 +18,10 @@ internal sealed class UsageDirectory(ILedgerStore ledger, TimeProvider time)
     /// <summary>Sums over a time.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="parameters">What is asked for.</param>
-    /// <param name="query">The query as it came.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async ValueTask<Outcome<UsageReport>> ReadAsync(
-        Caller caller, UsageParameters parameters, IQueryCollection query, CancellationToken cancellationToken)
+    public async ValueTask<Outcome<UsageReport>> ReadAsync(Caller caller, UsageParameters parameters, CancellationToken cancellationToken)
     {
-        var wanted = parameters.ToQuery(query, time.GetUtcNow());
+        var wanted = parameters.ToQuery(time.GetUtcNow());
         if (!wanted.IsSuccess)
         {
             return wanted.Error;

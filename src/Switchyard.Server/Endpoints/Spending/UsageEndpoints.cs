@@ -21,7 +21,9 @@ internal static class UsageEndpoints
 
     private static async Task<IResult> ReadAsync([AsParameters] UsageParameters parameters, HttpContext http, UsageDirectory usage)
     {
-        var report = await usage.ReadAsync(RequestScope.Of(http).Caller, parameters, http.Request.Query, http.RequestAborted).ConfigureAwait(false);
+        var report = UsageParameters.Fault(http.Request.Query) is { } fault
+            ? fault
+            : await usage.ReadAsync(RequestScope.Of(http).Caller, parameters, http.RequestAborted).ConfigureAwait(false);
         return report.IsSuccess && WantsCsv(parameters, http)
             ? Results.Text(UsageCsv.Write(report.Value), Csv + "; charset=utf-8")
             : await http.AnswerAsync(report, ApiJson.Default.UsageReport).ConfigureAwait(false);

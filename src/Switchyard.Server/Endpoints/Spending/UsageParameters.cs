@@ -58,10 +58,9 @@ internal sealed class UsageParameters
     [Description("json or csv. Default: csv when the header Accept names text/csv, else json.")]
     public string? Format { get; set; }
 
-    /// <summary>The query, or the parameter that is wrong.</summary>
+    /// <summary>What is wrong with the names of a query; null when nothing is.</summary>
     /// <param name="query">The query as it came.</param>
-    /// <param name="now">The time.</param>
-    public Outcome<UsageQuery> ToQuery(IQueryCollection query, DateTimeOffset now)
+    public static LlmError? Fault(IQueryCollection query)
     {
         foreach (var (name, values) in query)
         {
@@ -76,6 +75,13 @@ internal sealed class UsageParameters
             }
         }
 
+        return null;
+    }
+
+    /// <summary>The query, or the parameter that is wrong.</summary>
+    /// <param name="now">The time.</param>
+    public Outcome<UsageQuery> ToQuery(DateTimeOffset now)
+    {
         if (Format is not (null or "json" or "csv"))
         {
             return Wrong("format", "format must be json or csv.");

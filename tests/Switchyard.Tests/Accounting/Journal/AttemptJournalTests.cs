@@ -1,7 +1,7 @@
 using Shouldly;
 using Switchyard.Core.Accounting;
 using Switchyard.Core.Accounting.Journal;
-using Switchyard.Core.Caching;
+using Switchyard.Core.Wire;
 using Xunit;
 
 namespace Switchyard.Tests.Accounting.Journal;
