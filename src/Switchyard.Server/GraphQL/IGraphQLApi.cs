@@ -1,19 +1,13 @@
-using Switchyard.Core.Errors;
 using Switchyard.GraphQL;
 
 namespace Switchyard.Server.GraphQL;
 
-/// <summary>The schema of this service, as transports use it. The state of each operation is an <see cref="OperationScope"/>. Thread-safe.</summary>
+/// <summary>The API that the transports carry. Thread-safe.</summary>
 internal interface IGraphQLApi
 {
-    /// <summary>Answers operations.</summary>
+    /// <summary>Answers operations; their <see cref="GraphQLRequest.State"/> is an <see cref="OperationScope"/>.</summary>
     GraphQLEngine Engine { get; }
 
-    /// <summary>What one operation may demand.</summary>
+    /// <summary>The engine's limits.</summary>
     GraphQLLimits Limits { get; }
-
-    /// <summary>A failure as GraphQL tells it: with the members of the native error envelope as extensions.</summary>
-    /// <param name="error">The failure.</param>
-    /// <param name="requestId">The request's id.</param>
-    GraphQLError Describe(LlmError error, string requestId);
 }

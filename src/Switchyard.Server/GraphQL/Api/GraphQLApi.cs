@@ -55,7 +55,6 @@ internal sealed class GraphQLApi : IGraphQLApi
         return reader.ReadToEnd();
     }
 
-    /// <inheritdoc/>
-    public GraphQLError Describe(LlmError error, string requestId) =>
+    private GraphQLError Describe(LlmError error, string requestId) =>
         ErrorExtensions.ToGraphQL(error, requestId, _gateway.Current.Options.Errors.ExposeUpstream);
 }
