@@ -29,7 +29,7 @@ internal sealed class YearOfRecords(DateTimeOffset from, DateTimeOffset to, int 
         {
             Intent = new AttemptIntent
             {
-                RequestId = string.Create(CultureInfo.InvariantCulture, $"{_random.NextInt64():x16}{at.Ticks:x16}"),
+                RequestId = string.Create(CultureInfo.InvariantCulture, $"{at.Ticks:x16}{_random.NextInt64():x16}"),
                 Attempt = 1,
                 At = at,
                 Replica = "bench",
@@ -48,6 +48,7 @@ internal sealed class YearOfRecords(DateTimeOffset from, DateTimeOffset to, int 
             Status = AttemptStatus.Completed,
             Usage = new Usage { Source = Usage.FromProvider, PromptTokens = prompt, CompletionTokens = completion, TotalTokens = prompt + completion },
             Cost = new Cost { Source = "catalog", Total = (prompt * 0.00000015m) + (completion * 0.0000006m) },
+            MayBeOpen = false,
             EndedAt = at.AddSeconds(2),
             LatencyMs = 2_000,
         };

@@ -42,7 +42,7 @@ public sealed partial class Database : IAsyncDisposable
         var database = options.Database;
         IDatabaseDriver driver = database.ConnectionString is { Length: > 0 } text && DatabaseAddress.Parse(text, out _) is { } address
             ? new PostgreSqlDriver(address.ConnectionText, address.ToString(), database.Deadline)
-            : new SqliteDriver(Path.Combine(options.DataDirectory, FileName), database.Deadline);
+            : new SqliteDriver(Path.Combine(options.DataDirectory, FileName), database.Deadline, options.Ledger.Flush == LedgerOptions.Disk);
         return new Database(driver, database.Deadline, time, logger);
     }
 
@@ -85,7 +85,8 @@ public sealed partial class Database : IAsyncDisposable
             var transaction = new TransactionState();
             try
             {
-                var outcome = await _driver.RunAsync(isWrite, () => TryAsync(isWrite, work, transaction, either.Token), either.Token).ConfigureAwait(false);
+                var outcome = await _driver.RunAsync(
+                    isWrite, () => LeavableAsync(token => TryAsync(isWrite, work, transaction, token), either.Token), either.Token).ConfigureAwait(false);
                 Succeeded();
                 return outcome;
             }

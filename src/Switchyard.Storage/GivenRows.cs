@@ -62,6 +62,31 @@ internal sealed class GivenRows
         return await RunOnceAsync(session, sql).ConfigureAwait(false);
     }
 
+    /// <summary>Inserts the rows whose key no row of the table has.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="key">The columns of its primary key.</param>
+    /// <returns>Which rows were inserted, by their numbers in the order in which they were added.</returns>
+    public async Task<IEnumerable<int>> InsertNewAsync(DatabaseSession session, string table, params string[] key)
+    {
+        if (_rows.Count == 0)
+        {
+            return [];
+        }
+
+        if (session.Connection is SqliteConnection sqlite)
+        {
+            var parameters = string.Join(", ", _names.Select((_, i) => $"?{i + 1}"));
+            return SqliteRows.Insert(sqlite, $"INSERT INTO {table} ({Columns}) VALUES ({parameters}) ON CONFLICT DO NOTHING", _rows);
+        }
+
+        var inserted = await RunOnceAsync(
+            session, $"INSERT INTO {table} ({Columns}) SELECT {Columns} FROM {{given}} ON CONFLICT DO NOTHING RETURNING {string.Join(", ", key)}").ConfigureAwait(false);
+        var places = key.Select(name => Array.IndexOf(_names, name)).ToArray();
+        var numbers = _rows.Select((row, i) => (Key: string.Join('\n', places.Select(place => row[place])), Number: i)).ToDictionary(row => row.Key, row => row.Number);
+        return inserted.Select(row => numbers[string.Join('\n', row)]);
+    }
+
     private async Task<IReadOnlyList<object?[]>> RunOnceAsync(DatabaseSession session, string sql)
     {
         var found = new List<object?[]>();
@@ -70,7 +95,7 @@ internal sealed class GivenRows
         await using var created = command.ConfigureAwait(false);
         for (var column = 0; column < _names.Length; column++)
         {
-            command.Parameters.Add(Array(column));
+            command.Parameters.Add(ParameterOf(column));
         }
 
         var reader = await command.ExecuteReaderAsync(session.CancellationToken).ConfigureAwait(false);
@@ -85,7 +110,7 @@ internal sealed class GivenRows
         return found;
     }
 
-    private NpgsqlParameter Array(int column) => _types[column] switch
+    private NpgsqlParameter ParameterOf(int column) => _types[column] switch
     {
         ColumnType.Integer => new NpgsqlParameter<long?[]>(_names[column], [.. _rows.Select(row => (long?)row[column])]),
         ColumnType.Real => new NpgsqlParameter<double?[]>(_names[column], [.. _rows.Select(row => (double?)row[column])]),

@@ -12,15 +12,28 @@ internal sealed class SqliteDriver : IDatabaseDriver
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly SemaphoreSlim _readers = new(MostReaders, MostReaders);
     private readonly string _connectionString;
+    private readonly string _settings;
 
-    static SqliteDriver() => Batteries_V2.Init();
+    static SqliteDriver()
+    {
+        Batteries_V2.Init();
+
+        // No connection is used by two threads at once, so the library need not lock what only one has, nor count what it holds
+        // under a lock that all share. It refuses, and goes on as it is, where something else has opened a database before.
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
 
     /// <summary>A database in a file that need not exist.</summary>
     /// <param name="file">The file.</param>
     /// <param name="deadline">How long a lock of another process is waited for.</param>
-    public SqliteDriver(string file, TimeSpan deadline)
+    /// <param name="flushes">Whether a transaction has to survive a loss of power.</param>
+    public SqliteDriver(string file, TimeSpan deadline, bool flushes)
     {
         Target = file;
+
+        // The library's own wait for a lock looks only every 150 ms; SQLite's comes first and looks sooner.
+        _settings = $"PRAGMA busy_timeout = 100; PRAGMA journal_mode = WAL; PRAGMA synchronous = {(flushes ? "FULL" : "NORMAL")}; PRAGMA wal_autocheckpoint = 4000;";
         _connectionString = new SqliteConnectionStringBuilder
         {
             DataSource = file,
@@ -63,8 +76,9 @@ internal sealed class SqliteDriver : IDatabaseDriver
             var command = connection.CreateCommand();
             await using (command.ConfigureAwait(false))
             {
-                // The library's own wait for a lock looks only every 150 ms; SQLite's comes first and looks sooner.
-                command.CommandText = "PRAGMA busy_timeout = 100; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;";
+#pragma warning disable CA2100 // Made of our own words alone.
+                command.CommandText = _settings;
+#pragma warning restore CA2100
                 await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             }
 

@@ -28,4 +28,7 @@ public sealed record AttemptSettlement
 
     /// <summary>From its begin to its first content, in milliseconds; null when none came.</summary>
     public double? FirstContentMs { get; init; }
+
+    /// <summary>Whether the database may have been told that it runs; almost no attempt runs that long.</summary>
+    public bool MayBeOpen { get; init; } = true;
 }

@@ -68,6 +68,7 @@ public sealed class Ledger : IDisposable
     {
         await Task.WhenAll(
             EveryAsync(LedgerSpool.CheckpointEvery, _ => Do(_spool.Checkpoint), cancellationToken),
+            EveryAsync(LedgerSpool.AdoptEvery, _ => Do(_spool.AdoptLeft), cancellationToken),
             EveryAsync(LedgerShipper.ShipEvery, _shipper.ShipAsync, cancellationToken),
             EveryAsync(ExpirySweep.SweepEvery, _sweep.SweepAsync, cancellationToken)).ConfigureAwait(false);
         await _shipper.FinishAsync().ConfigureAwait(false);
@@ -112,6 +113,9 @@ public sealed class Ledger : IDisposable
 
     /// <summary>Settles once what has expired. For tests, which do not wait.</summary>
     internal ValueTask SweepAsync(CancellationToken cancellationToken) => _sweep.SweepAsync(cancellationToken);
+
+    /// <summary>Takes what ended processes have left. For tests, which do not wait.</summary>
+    internal void AdoptLeft() => _spool.AdoptLeft();
 
     /// <summary>Writes down how far everything is. For tests, which do not wait.</summary>
     internal void Checkpoint() => _spool.Checkpoint();

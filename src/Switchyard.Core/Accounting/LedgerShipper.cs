@@ -22,12 +22,12 @@ internal sealed class LedgerShipper(
     private long _pausedAt;
     private long _caughtUpAt = time.GetTimestamp();
 
-    /// <summary>Ships all that there is, unless the database has just failed.</summary>
+    /// <summary>Ships what there is, unless the database has just failed. What comes meanwhile is gathered for the next time.</summary>
     public async ValueTask ShipAsync(CancellationToken cancellationToken)
     {
         if (_pause == TimeSpan.Zero || time.GetElapsedTime(_pausedAt) >= _pause)
         {
-            await ShipAllAsync(cancellationToken).ConfigureAwait(false);
+            await ShipAllAsync(isLast: false, cancellationToken).ConfigureAwait(false);
         }
 
         metrics.Waits(spool.Bytes, spool.Pending, spool.Pending == 0 ? TimeSpan.Zero : time.GetElapsedTime(_caughtUpAt));
@@ -39,7 +39,7 @@ internal sealed class LedgerShipper(
         using var deadline = new CancellationTokenSource(LastTry, time);
         try
         {
-            if (await ShipAllAsync(deadline.Token).ConfigureAwait(false) && spool.Open.IsEmpty)
+            if (await ShipAllAsync(isLast: true, deadline.Token).ConfigureAwait(false) && spool.Open.IsEmpty)
             {
                 spool.Clear();
             }
@@ -52,9 +52,11 @@ internal sealed class LedgerShipper(
         log.Stopped(spool.Pending);
     }
 
-    private async ValueTask<bool> ShipAllAsync(CancellationToken cancellationToken)
+    private async ValueTask<bool> ShipAllAsync(bool isLast, CancellationToken cancellationToken)
     {
-        while ((_batch ??= Next()) is { } batch)
+        // A transaction costs as much as some hundred rows: under load, one that follows at once would carry only a few.
+        var isAtEnd = false;
+        while (!isAtEnd && (_batch ??= Next()) is { } batch)
         {
             var error = await SendAsync(batch.ToBatch(spool.Replica), cancellationToken).ConfigureAwait(false);
             metrics.Sent(error is null);
@@ -67,6 +69,7 @@ internal sealed class LedgerShipper(
             }
 
             _pause = TimeSpan.Zero;
+            isAtEnd = !isLast && spool.IsRunning(batch.Source) && !batch.IsFull;
             Taken(batch);
         }
 
@@ -115,6 +118,11 @@ internal sealed class LedgerShipper(
                 return batch;
             }
 
+            if (spool.IsRunning(journal))
+            {
+                break;
+            }
+
             // Whatever of it is in this batch must be in the database before it is given up.
             if (batch.Count > 0)
             {
@@ -124,7 +132,7 @@ internal sealed class LedgerShipper(
             spool.Finish(journal);
         }
 
-        while (batch.Count < ShippingBatch.Most && spool.TakeKept() is { } kept)
+        while (spool.TakeKept() is { } kept)
         {
             if (!batch.TryAdd(kept))
             {
@@ -156,7 +164,7 @@ internal sealed class LedgerShipper(
     {
         foreach (var (open, _) in spool.Open)
         {
-            if (!open.IsStored && batch.Open.Count < ShippingBatch.Most && time.GetElapsedTime(open.OpenedAt) >= TellOpenAfter)
+            if (!open.IsStored && batch.Open.Count < ShippingBatch.Most && time.GetElapsedTime(open.OpenedAt) >= TellOpenAfter && open.TryTell())
             {
                 batch.Open.Add(open);
             }

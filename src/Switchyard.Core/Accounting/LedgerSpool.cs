@@ -13,10 +13,14 @@ internal sealed class LedgerSpool(LedgerSettings settings, LedgerMetrics metrics
     /// <summary>How often it is written down how far attempts have come: never more than a second before whatever happens.</summary>
     public static readonly TimeSpan CheckpointEvery = TimeSpan.FromMilliseconds(900);
 
+    /// <summary>How often it is looked whether another process on the folder has ended and left something.</summary>
+    public static readonly TimeSpan AdoptEvery = TimeSpan.FromSeconds(10);
+
     /// <summary>Most records in memory while the disk takes none.</summary>
     public const int MostKept = 100_000;
 
     private readonly ConcurrentQueue<object> _kept = new();
+    private readonly ConcurrentQueue<SpooledJournal> _adopted = new();
     private readonly List<SpooledJournal> _left = [];
     private SpooledJournal? _own;
     private long _pending;
@@ -36,15 +40,47 @@ internal sealed class LedgerSpool(LedgerSettings settings, LedgerMetrics metrics
     public string Replica => settings.Replica;
 
     /// <summary>The journals in the order to ship them. Only for the shipper.</summary>
-    public IEnumerable<SpooledJournal> Journals => _own is { } own ? [.. _left, own] : [];
+    public IEnumerable<SpooledJournal> Journals
+    {
+        get
+        {
+            while (_adopted.TryDequeue(out var adopted))
+            {
+                _left.Add(adopted);
+            }
+
+            return _own is { } own ? [.. _left, own] : [];
+        }
+    }
+
+    /// <summary>Whether a journal is the one that is written.</summary>
+    public bool IsRunning(SpooledJournal? journal) => journal is not null && ReferenceEquals(journal, _own);
 
     /// <summary>Takes a slot, and what others have left.</summary>
     public void Start()
     {
         Directory.CreateDirectory(settings.Folder);
         var own = Adopt(JournalSlot.Take(settings.Folder));
-        _left.AddRange(JournalSlot.TakeLeft(settings.Folder).Select(Adopt));
+        AdoptLeft();
         _own = own;
+    }
+
+    /// <summary>Takes what processes have left that have ended since.</summary>
+    public void AdoptLeft()
+    {
+        foreach (var slot in JournalSlot.TakeLeft(settings.Folder))
+        {
+            try
+            {
+                _adopted.Enqueue(Adopt(slot));
+            }
+            catch
+            {
+                // Somebody may find it readable later.
+                slot.Dispose();
+                throw;
+            }
+        }
     }
 
     /// <summary>Writes an intent; false when the journal can not take it.</summary>
@@ -82,7 +118,7 @@ internal sealed class LedgerSpool(LedgerSettings settings, LedgerMetrics metrics
             }
 
             open.IsSettled = true;
-            Keep(settlement);
+            Keep(open.IsTold ? settlement : settlement with { MayBeOpen = false });
         }
 
         Open.TryRemove(open, out _);
@@ -179,7 +215,8 @@ internal sealed class LedgerSpool(LedgerSettings settings, LedgerMetrics metrics
     public void Dispose()
     {
         _own?.Journal.Dispose();
-        _left.ForEach(static left => left.Journal.Dispose());
+        _left.Concat(_adopted).ToList().ForEach(static left => left.Journal.Dispose());
+        _adopted.Clear();
         _left.Clear();
         _own = null;
     }
@@ -187,7 +224,7 @@ internal sealed class LedgerSpool(LedgerSettings settings, LedgerMetrics metrics
     private bool Write(ProgressRecord progress) =>
         _own?.Journal.Append(static (output, record) => RecordWriter.Write(output, record), progress, isOptional: false) == AppendOutcome.Done;
 
-    private void Keep<T>(AttemptJournal? journal, Action<Caching.PayloadWriter, T> write, T record, bool isOptional)
+    private void Keep<T>(AttemptJournal? journal, Action<Wire.PayloadWriter, T> write, T record, bool isOptional)
         where T : class
     {
         Interlocked.Increment(ref _pending);
@@ -278,10 +315,10 @@ internal sealed class LedgerSpool(LedgerSettings settings, LedgerMetrics metrics
                 break;
             case AttemptSettlement settlement:
                 open.Remove((settlement.Intent.RequestId, settlement.Intent.Attempt));
-                _pending++;
+                Interlocked.Increment(ref _pending);
                 break;
             case RequestRecord:
-                _pending++;
+                Interlocked.Increment(ref _pending);
                 break;
         }
     }

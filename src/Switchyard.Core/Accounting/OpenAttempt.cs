@@ -30,6 +30,9 @@ internal sealed class OpenAttempt(AttemptIntent intent, Target target, ModelPric
     /// <summary>Whether its settlement has been taken. Under <see cref="Gate"/>.</summary>
     public bool IsSettled { get; set; }
 
+    /// <summary>Whether the database may know of it. Under <see cref="Gate"/>.</summary>
+    public bool IsTold { get; set; }
+
     /// <summary>Whether the database knows of it.</summary>
     public bool IsStored { get; set; }
 
@@ -41,5 +44,15 @@ internal sealed class OpenAttempt(AttemptIntent intent, Target target, ModelPric
     {
         get => Volatile.Read(ref _facts);
         set => Volatile.Write(ref _facts, value);
+    }
+
+    /// <summary>Takes note that the database is told of it; false when it has ended.</summary>
+    public bool TryTell()
+    {
+        lock (Gate)
+        {
+            IsTold |= !IsSettled;
+            return !IsSettled;
+        }
     }
 }

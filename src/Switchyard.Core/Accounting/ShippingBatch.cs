@@ -19,6 +19,9 @@ internal sealed class ShippingBatch
     /// <summary>How many records.</summary>
     public int Count => _settled.Count + _requests.Count;
 
+    /// <summary>Whether a record did not fit into it.</summary>
+    public bool IsFull { get; private set; }
+
     /// <summary>Whether there is nothing in it.</summary>
     public bool IsEmpty => Count == 0 && Open.Count == 0;
 
@@ -41,6 +44,7 @@ internal sealed class ShippingBatch
             return true;
         }
 
+        IsFull = true;
         return false;
     }
 

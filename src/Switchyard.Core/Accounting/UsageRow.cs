@@ -6,6 +6,9 @@ public sealed record UsageRow
     /// <summary>The group's values in the order of the query; null where a request had none. Times are ISO 8601.</summary>
     public required IReadOnlyList<string?> Group { get; init; }
 
+    /// <summary>The last name of the group's key within the time; null when the query does not group by key.</summary>
+    public string? KeyName { get; init; }
+
     /// <summary>Requests of clients.</summary>
     public long Requests { get; init; }
 

@@ -1,4 +1,5 @@
 using Switchyard.Core.Errors;
+using Switchyard.Core.Wire;
 
 namespace Switchyard.Core.Caching;
 

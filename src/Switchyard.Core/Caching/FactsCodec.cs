@@ -1,6 +1,7 @@
 using System.Globalization;
 using Switchyard.Core.Chat;
 using Switchyard.Core.Providers;
+using Switchyard.Core.Wire;
 
 namespace Switchyard.Core.Caching;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Switchyard.Core.Chat;
 using Switchyard.Core.Dialects.Native;
 using Switchyard.Core.Providers;
+using Switchyard.Core.Wire;
 
 namespace Switchyard.Core.Caching;
 

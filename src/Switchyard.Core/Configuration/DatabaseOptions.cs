@@ -12,6 +12,6 @@ public sealed class DatabaseOptions
     /// <summary>How long an operation may take before it is given up. Default: 5 s.</summary>
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long records of requests and attempts are kept; sums of usage stay. Zero: for ever. Default: 400 days.</summary>
+    /// <summary>How long records of requests and attempts, ended periods of budgets and the keys' audit are kept; sums of usage stay. Zero: for ever. Default: 400 days.</summary>
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(400);
 }

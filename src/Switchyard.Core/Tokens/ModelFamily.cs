@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Switchyard.Core.Tokens;
 
 /// <summary>
@@ -6,6 +8,11 @@ namespace Switchyard.Core.Tokens;
 /// </summary>
 internal sealed record ModelFamily
 {
+    // Every call asks several times, and each answer takes some twenty searches. Ids may be callers' words, so they are bounded.
+    private const int MostRemembered = 2_000;
+
+    private static readonly ConcurrentDictionary<string, ModelFamily> Remembered = new(StringComparer.Ordinal);
+
     private static readonly ModelFamily Unknown = new() { IsKnown = false };
 
     private static readonly ModelFamily Claude = new()
@@ -136,6 +143,39 @@ internal sealed record ModelFamily
     /// <param name="model">The model's id at its upstream.</param>
     public static ModelFamily Of(string model)
     {
+        if (Remembered.TryGetValue(model, out var known))
+        {
+            return known;
+        }
+
+        var found = Find(model);
+        if (Remembered.Count < MostRemembered)
+        {
+            Remembered.TryAdd(model, found);
+        }
+
+        return found;
+    }
+
+    /// <summary>The prompt's tokens by this family's rules.</summary>
+    /// <param name="prompt">What was counted.</param>
+    public double TokensOf(PromptTally prompt)
+    {
+        var text = (prompt.Text * Text) + prompt.Media;
+        if (prompt.IsEmbedding)
+        {
+            return text;
+        }
+
+        var calls = (prompt.Calls * Text) + (prompt.CallCount * Call) + (prompt.ResultCount * Result);
+        var tools = prompt.ToolCount == 0 ? 0 : ToolsBase + (prompt.Tools * Tools) + (prompt.IsToolForced ? ForcedTool : 0);
+        var schema = prompt.Schema == 0 ? (prompt.IsJsonMode ? JsonMode : 0) : SchemaBase + (prompt.Schema * Schema);
+        var reasoning = (prompt.AsksReasoning ? Reasoning : 0) + (prompt.IsHighEffort ? HighEffort : 0) + (prompt.Reasoning * SentReasoning);
+        return Base + (prompt.Turns * Turn) + (prompt.Instructions * Instruction) + text + calls + tools + schema + reasoning;
+    }
+
+    private static ModelFamily Find(string model)
+    {
         foreach (var (part, family) in Known)
         {
             if (model.Contains(part, StringComparison.OrdinalIgnoreCase))
@@ -154,22 +194,5 @@ internal sealed record ModelFamily
         }
 
         return Unknown;
-    }
-
-    /// <summary>The prompt's tokens by this family's rules.</summary>
-    /// <param name="prompt">What was counted.</param>
-    public double TokensOf(PromptTally prompt)
-    {
-        var text = (prompt.Text * Text) + prompt.Media;
-        if (prompt.IsEmbedding)
-        {
-            return text;
-        }
-
-        var calls = (prompt.Calls * Text) + (prompt.CallCount * Call) + (prompt.ResultCount * Result);
-        var tools = prompt.ToolCount == 0 ? 0 : ToolsBase + (prompt.Tools * Tools) + (prompt.IsToolForced ? ForcedTool : 0);
-        var schema = prompt.Schema == 0 ? (prompt.IsJsonMode ? JsonMode : 0) : SchemaBase + (prompt.Schema * Schema);
-        var reasoning = (prompt.AsksReasoning ? Reasoning : 0) + (prompt.IsHighEffort ? HighEffort : 0) + (prompt.Reasoning * SentReasoning);
-        return Base + (prompt.Turns * Turn) + (prompt.Instructions * Instruction) + text + calls + tools + schema + reasoning;
     }
 }

@@ -17,12 +17,12 @@ internal static class DatabaseRegistration
         services.AddSingleton(provider => Database.Create(
             options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Database>>()));
         services.AddSingleton<ILedgerStore, LedgerStore>();
-        if (options.Database.Retention > TimeSpan.Zero)
-        {
-            services.AddHostedService(provider => new RetentionService(
-                provider.GetRequiredService<ILedgerStore>(), options.Database.Retention, provider.GetRequiredService<TimeProvider>()));
-        }
-
+        services.AddSingleton<OldRows>();
+        services.AddHostedService(provider => new RetentionService(
+            provider.GetRequiredService<ILedgerStore>(),
+            provider.GetRequiredService<OldRows>(),
+            options.Database.Retention,
+            provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 

@@ -1,15 +1,17 @@
 using Switchyard.Core.Accounting;
+using Switchyard.Storage;
 
 namespace Switchyard.Server.Runtime;
 
 /// <summary>
-/// Removes records of the ledger that are older than they are kept, once an hour and in small parts. Every replica does it: what one has removed the
+/// Removes records that are older than they are kept, and grants of replicas that died, once an hour and in small parts. Every replica does it: what one has removed the
 /// others do not find. A database that is away is asked again an hour later.
 /// </summary>
 /// <param name="ledger">The ledger.</param>
-/// <param name="retention">How long records are kept.</param>
+/// <param name="old">The rest of the database.</param>
+/// <param name="retention">How long records are kept; zero: for ever.</param>
 /// <param name="time">The clock.</param>
-internal sealed class RetentionService(ILedgerStore ledger, TimeSpan retention, TimeProvider time) : BackgroundService
+internal sealed class RetentionService(ILedgerStore ledger, OldRows old, TimeSpan retention, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
@@ -19,7 +21,13 @@ internal sealed class RetentionService(ILedgerStore ledger, TimeSpan retention, 
         using var timer = new PeriodicTimer(Pause, time);
         do
         {
-            await ledger.TrimAsync(time.GetUtcNow() - retention, stoppingToken).ConfigureAwait(false);
+            await old.TrimGrantsAsync(stoppingToken).ConfigureAwait(false);
+            if (retention > TimeSpan.Zero)
+            {
+                var before = time.GetUtcNow() - retention;
+                await ledger.TrimAsync(before, stoppingToken).ConfigureAwait(false);
+                await old.TrimAsync(before, stoppingToken).ConfigureAwait(false);
+            }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
     }

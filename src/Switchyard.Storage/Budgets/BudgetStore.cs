@@ -10,8 +10,6 @@ namespace Switchyard.Storage.Budgets;
 /// <param name="database">The database.</param>
 public sealed class BudgetStore(Database database) : IBudgetStore
 {
-    private const string Clock = "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)";
-
     private const string Mark =
         """
         INSERT INTO budget_marks (budget, period, hard, percent, limit_nano, limit_rest, at)
@@ -165,9 +163,7 @@ public sealed class BudgetStore(Database database) : IBudgetStore
     }
 
     // All replicas must agree on what has expired: a shared database's clock decides, not theirs.
-    private async Task<long> NowAsync(DatabaseSession session) => session.Dialect == SqlDialect.PostgreSql
-        ? await session.FirstAsync<long>(Clock).ConfigureAwait(false)
-        : StoredTime.From(database.Time.GetUtcNow());
+    private Task<long> NowAsync(DatabaseSession session) => DatabaseClock.NowAsync(session, database.Time);
 
     private static long Micros(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;
 

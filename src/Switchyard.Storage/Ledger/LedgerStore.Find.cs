@@ -32,7 +32,7 @@ public sealed partial class LedgerStore
 
             // Clients may use an id twice: the last one is meant.
             var request = await session.FirstAsync<RequestRow>(
-                $"SELECT * FROM requests WHERE (request_id = @Id OR client_request_id = @Id){ofTenant} ORDER BY at DESC LIMIT 1",
+                $"SELECT * FROM requests WHERE (request_id = @Id OR (client_request_id = @Id AND client_request_id <> request_id)){ofTenant} ORDER BY at DESC LIMIT 1",
                 new { Id = id, Tenant = tenant }).ConfigureAwait(false);
             var name = new { Id = request?.RequestId ?? id, Tenant = tenant };
             var settled = await session.QueryAsync<AttemptRow>(

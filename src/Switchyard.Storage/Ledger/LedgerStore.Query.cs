@@ -11,7 +11,7 @@ public sealed partial class LedgerStore
     {
         if (UsageStatement.For(query) is not { } statement)
         {
-            return new LlmError(LlmErrorCode.InvalidRequest, "Users and tags can not be combined: ask for one of them.") { Param = "groupBy" };
+            return new LlmError(LlmErrorCode.InvalidRequest, "Users and tags can not be combined, because sums are not kept for each pair of them: ask for one.") { Param = "groupBy" };
         }
 
         return await database.ReadAsync(session => ReadAsync(session, statement, query), cancellationToken).ConfigureAwait(false);

@@ -37,19 +37,15 @@ public sealed partial class LedgerStore(Database database) : ILedgerStore
             byName.TryAdd(NameOf(settlement.Intent), settlement);
         }
 
-        var rows = AttemptColumns.Settled(byName.Values);
-        var written = await rows.RunAsync(
-            session,
-            $"INSERT INTO attempts ({rows.Columns}) SELECT {rows.Columns} FROM {{given}} WHERE true ON CONFLICT DO NOTHING RETURNING request_id, attempt")
-            .ConfigureAwait(false);
-        foreach (var settlement in written.Select(name => byName[((string)name[0]!, (long)name[1]!)]))
+        var inOrder = byName.Values.ToList();
+        foreach (var number in await AttemptColumns.Settled(inOrder).InsertNewAsync(session, "attempts", "request_id", "attempt").ConfigureAwait(false))
         {
-            usage.Add(settlement);
-            budgets.Add(settlement);
+            usage.Add(inOrder[number]);
+            budgets.Add(inOrder[number]);
         }
 
         var names = new GivenRows("request_id", "attempt:int");
-        foreach (var (requestId, attempt) in byName.Keys)
+        foreach (var ((requestId, attempt), _) in byName.Where(static named => named.Value.MayBeOpen))
         {
             names.Add(requestId, attempt);
         }
@@ -65,13 +61,10 @@ public sealed partial class LedgerStore(Database database) : ILedgerStore
             byId.TryAdd(StoredText.Clean(request.RequestId), request);
         }
 
-        var rows = RequestColumns.Of(byId.Values);
-        var written = await rows.RunAsync(
-            session, $"INSERT INTO requests ({rows.Columns}) SELECT {rows.Columns} FROM {{given}} WHERE true ON CONFLICT DO NOTHING RETURNING request_id")
-            .ConfigureAwait(false);
-        foreach (var id in written)
+        var inOrder = byId.Values.ToList();
+        foreach (var number in await RequestColumns.Of(inOrder).InsertNewAsync(session, "requests", "request_id").ConfigureAwait(false))
         {
-            usage.Add(byId[(string)id[0]!]);
+            usage.Add(inOrder[number]);
         }
     }
 

@@ -11,7 +11,10 @@ internal sealed class UsageGroups(UsageQuery query)
     // No name has this character: it is not stored.
     private const char Between = '\0';
 
-    private readonly Dictionary<string, (string?[] Group, UsageSums Sums)> _groups = new(StringComparer.Ordinal);
+    // Microseconds since 1970 of every time from 2001 to 2286.
+    private const int DigitsOfTime = 16;
+
+    private readonly Dictionary<string, Group> _groups = new(StringComparer.Ordinal);
     private readonly long[] _values = new long[UsageSums.Columns.Count];
 
     /// <summary>Adds the row that a reader stands on.</summary>
@@ -41,17 +44,18 @@ internal sealed class UsageGroups(UsageQuery query)
         var name = string.Join(Between, group.Select(value => value is null ? "" : "=" + value));
         if (!_groups.TryGetValue(name, out var found))
         {
-            found = (group, new UsageSums());
+            found = new Group(group);
             _groups.Add(name, found);
         }
 
         found.Sums.Add(_values);
+        found.Named(reader.GetString(dimensions.Count + 1 + _values.Length));
     }
 
     /// <summary>The groups in order, at most as many as the query wants.</summary>
     public IReadOnlyList<UsageRow> ToRows() => query.GroupBy.Count == 0 && _groups.Count == 0 ? [new UsageSums().ToRow([])] :
     [
-        .. _groups.OrderBy(pair => pair.Key, StringComparer.Ordinal).Take(query.Limit).Select(pair => pair.Value.Sums.ToRow(pair.Value.Group)),
+        .. _groups.OrderBy(pair => pair.Key, StringComparer.Ordinal).Take(query.Limit).Select(pair => pair.Value.ToRow()),
     ];
 
     private static int IndexOf(IReadOnlyList<UsageDimension> dimensions, UsageDimension dimension)
@@ -77,4 +81,15 @@ internal sealed class UsageGroups(UsageQuery query)
     }
 
     private static string? Empty(string text) => text.Length == 0 ? null : text;
+
+    private sealed class Group(string?[] values)
+    {
+        private string _lastName = "";
+
+        public UsageSums Sums { get; } = new();
+
+        public void Named(string name) => _lastName = string.CompareOrdinal(name, _lastName) > 0 ? name : _lastName;
+
+        public UsageRow ToRow() => Sums.ToRow(values) with { KeyName = _lastName.Length > DigitsOfTime ? _lastName[DigitsOfTime..] : null };
+    }
 }

@@ -12,10 +12,13 @@ internal sealed class UsageStatement
     /// <summary>Most rows that are read of the database for one query.</summary>
     public const int MostRows = 200_000;
 
+    // The time stands before the name in digits of one length, so that the greatest text has the last name.
+    private const string LastName = "MAX(CAST(at AS TEXT) || key_name)";
+
     private UsageStatement(string sql, IReadOnlyList<UsageDimension> dimensions, IReadOnlyList<(string, object)> parameters) =>
         (Sql, Dimensions, Parameters) = (sql, dimensions, parameters);
 
-    /// <summary>The SQL. Its columns: the time, one for each of <see cref="Dimensions"/>, and those of <see cref="UsageSums"/>.</summary>
+    /// <summary>The SQL. Its columns: the time, one for each of <see cref="Dimensions"/>, those of <see cref="UsageSums"/>, and the key's name behind its time.</summary>
     public string Sql { get; }
 
     /// <summary>The query's dimensions that are no times, in its order.</summary>
@@ -41,6 +44,7 @@ internal sealed class UsageStatement
         string[] columns =
         [
             hasTime ? "at" : "0", .. dimensions.Select(Column), .. UsageSums.Columns.Select(column => $"CAST(SUM({column}) AS BIGINT)"),
+            query.GroupBy.Contains(UsageDimension.Key) ? LastName : "''",
         ];
         var grouping = groups.Length == 0 ? "" : $" GROUP BY {string.Join(", ", groups)}";
         var parts = Parts(query).Select(part => string.Create(

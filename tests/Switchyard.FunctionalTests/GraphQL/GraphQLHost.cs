@@ -31,7 +31,9 @@ internal sealed class GraphQLHost : IAsyncDisposable
     private GraphQLHost(WebApplication app, TestApi api, string url, string folder)
     {
         (App, Api, Url, _folder) = (app, api, url, folder);
-        Client = new HttpClient { BaseAddress = new Uri(url) };
+
+        // A client that leaves shall leave at once, and not read on for a while to save its connection.
+        Client = new HttpClient(new SocketsHttpHandler { MaxResponseDrainSize = 0, ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = new Uri(url) };
     }
 
     /// <summary>Settings that ask for keys.</summary>

@@ -141,6 +141,25 @@ public sealed class HttpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Post_MoreCostThanAKeyMaySpend_Is429UntilItsMinuteIsOver()
+    {
+        await using var host = await GraphQLHost.StartAsync(Token, [.. GraphQLHost.Keyed, "--Switchyard:GraphQL:CostPerMinute=5"]);
+        var within = await host.PostAsync(GraphQLHost.Body("{ health who requestId }"), request => WithKey(request), Token);
+        var over = await host.PostAsync(GraphQLHost.Body("{ health who requestId }"), request => WithKey(request), Token);
+        var rest = await host.PostAsync(GraphQLHost.Body("{ health who }"), request => WithKey(request), Token);
+        var never = await host.PostAsync(GraphQLHost.Body("{ many(first: 6) { name } }"), request => WithKey(request), Token);
+        var others = await host.PostAsync(GraphQLHost.Body("{ health }"), static request => request.Headers.Add("x-api-key", GraphQLHost.Admin), Token);
+
+        new[] { within.Status, over.Status, rest.Status, never.Status, others.Status }.ShouldBe([200, 429, 200, 429, 200]);
+        over.Code.ShouldBe("rate_limit_exceeded");
+        int.Parse(over.Headers["retry-after"], System.Globalization.CultureInfo.InvariantCulture).ShouldBeInRange(1, 61);
+        over.Error.GetProperty("extensions").GetProperty("retryAfterMs").GetInt64().ShouldBeInRange(1, 61_000);
+        never.Headers.ContainsKey("retry-after").ShouldBeFalse();
+        never.Error.GetProperty("extensions").GetProperty("retryable").GetBoolean().ShouldBeFalse();
+        (await host.MetricAsync("switchyard_graphql_rejected_total", "reason=\"allowance\"", Token)).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Post_BodyInAnotherCharset_Is415()
     {
         var content = new ByteArrayContent(Encoding.Unicode.GetBytes(GraphQLHost.Body("{ health }")));

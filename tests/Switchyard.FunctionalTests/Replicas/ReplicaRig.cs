@@ -87,6 +87,13 @@ internal sealed class ReplicaRig : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts a server that has ended again, with the settings it had.</summary>
+    public async Task StartAgainAsync(int replica, CancellationToken cancellationToken)
+    {
+        await Replicas[replica].DisposeAsync();
+        Replicas[replica] = await SwitchyardProcess.StartAsync(_settings[replica].Values, cancellationToken);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

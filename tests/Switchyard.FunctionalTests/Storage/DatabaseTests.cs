@@ -1,6 +1,9 @@
+using System.Text.Json;
 using Shouldly;
+using Switchyard.Core.Accounting;
 using Switchyard.Core.Errors;
 using Switchyard.Storage;
+using Switchyard.Storage.Ledger;
 using Xunit;
 
 namespace Switchyard.FunctionalTests.Storage;
@@ -26,7 +29,7 @@ public abstract class DatabaseTests : IAsyncDisposable
         await _source.StartAsync();
         var database = await _source.StartAsync();
 
-        (await ScriptsAsync(database)).ShouldBe([1, 2, 3]);
+        (await ScriptsAsync(database)).ShouldBe(AllScripts(database));
     }
 
     [Fact]
@@ -41,20 +44,21 @@ public abstract class DatabaseTests : IAsyncDisposable
         var faults = await Task.WhenAll(databases.Select(database => Task.Run(() => database.StartAsync(Token), Token)));
 
         faults.ShouldAllBe(fault => fault == null);
-        (await ScriptsAsync(databases[0])).ShouldBe([1, 2, 3]);
+        (await ScriptsAsync(databases[0])).ShouldBe(AllScripts(databases[0]));
     }
 
     [Fact]
     public async Task StartAsync_DatabaseOfANewerVersion_IsRefusedByName()
     {
         var database = await _source.OpenAsync();
-        MigrationScript[] newer = [.. MigrationScript.Of(database.Dialect), new MigrationScript(4, "0004-later", "CREATE TABLE later (id BIGINT)", "x")];
+        var ours = MigrationScript.Of(database.Dialect);
+        MigrationScript[] newer = [.. ours, new MigrationScript(ours.Count + 1, "9999-later", "CREATE TABLE later (id BIGINT)", "x")];
         (await database.MigrateAsync(newer, Token)).ShouldBeNull();
 
         var fault = await database.StartAsync(Token);
 
         fault.ShouldNotBeNull().Name.ShouldStartWith("Switchyard:Data");
-        fault.Message.ShouldContain("0004-later");
+        fault.Message.ShouldContain("9999-later");
     }
 
     [Fact]
@@ -65,6 +69,22 @@ public abstract class DatabaseTests : IAsyncDisposable
         (await database.MigrateAsync([scripts[0] with { Checksum = "another" }, .. scripts.Skip(1)], Token)).ShouldBeNull();
 
         (await database.StartAsync(Token)).ShouldNotBeNull().Message.ShouldContain("0001-ledger");
+    }
+
+    [Fact]
+    public async Task StartAsync_LedgerOfAnOlderVersion_KeepsItsRows()
+    {
+        var database = await _source.OpenAsync();
+        (await database.MigrateAsync([.. MigrationScript.Of(database.Dialect).Take(3)], Token)).ShouldBeNull();
+        var store = new LedgerStore(database);
+        var batch = LedgerData.Random(new Random(4), 200);
+        (await store.AppendAsync(batch, Token)).ShouldBeNull();
+        var before = await HistoriesAsync(store, batch);
+
+        (await database.StartAsync(Token)).ShouldBeNull();
+
+        (await HistoriesAsync(store, batch)).ShouldBe(before);
+        before.ShouldAllBe(history => history.Contains("\"Settled\":[{", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -100,6 +120,19 @@ public abstract class DatabaseTests : IAsyncDisposable
 
         errors.ShouldAllBe(error => error == null);
         (await CounterAsync(databases[0])).ShouldBe(100);
+    }
+
+    private static IEnumerable<long> AllScripts(Database database) => MigrationScript.Of(database.Dialect).Select(script => script.Number);
+
+    private static async Task<IReadOnlyList<string>> HistoriesAsync(LedgerStore store, LedgerBatch batch)
+    {
+        var histories = new List<string>();
+        foreach (var id in batch.Settled.Select(settled => settled.Intent.RequestId).Distinct())
+        {
+            histories.Add(JsonSerializer.Serialize((await store.FindAsync(id, null, Token)).Value));
+        }
+
+        return histories;
     }
 
     private static async Task<IReadOnlyList<long>> ScriptsAsync(Database database) => (await database.ReadAsync(

@@ -75,7 +75,7 @@ public sealed class LedgerOutageTests : IAsyncLifetime
             var error = await store.AppendAsync(LedgerData.Batch(LedgerData.Settlement(LedgerData.Intent("r1"))), Token);
 
             error!.Code.ShouldBe(LlmErrorCode.StoreUnavailable);
-            Stopwatch.GetElapsedTime(begin).ShouldBeLessThan(TimeSpan.FromSeconds(10));
+            Stopwatch.GetElapsedTime(begin).ShouldBeLessThan(TimeSpan.FromSeconds(3));
             database.Fault.ShouldNotBeNull();
         }
         finally

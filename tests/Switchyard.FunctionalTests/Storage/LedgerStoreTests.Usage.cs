@@ -47,6 +47,26 @@ public abstract partial class LedgerStoreTests
     }
 
     [Fact]
+    public async Task QueryAsync_ByKey_TellsTheLastNameWithinTheTime()
+    {
+        var store = new LedgerStore(await _source.StartAsync());
+        string[] names = ["zebra", "before", "während", "anew"];
+        for (var i = 0; i < names.Length; i++)
+        {
+            var intent = LedgerData.Intent($"r{i}", 1, LedgerData.Noon.AddDays(20 * i)) with { KeyId = "k1", Key = names[i] };
+            (await store.AppendAsync(LedgerData.Batch(LedgerData.Settlement(intent)), Token)).ShouldBeNull();
+        }
+
+        var all = (await store.QueryAsync(Everything with { GroupBy = [UsageDimension.Key] }, Token)).Value!.ShouldHaveSingleItem();
+        (all.Group[0], all.KeyName, all.Attempts).ShouldBe(("k1", "anew", 4));
+        var early = await store.QueryAsync(Everything with { GroupBy = [UsageDimension.Key], To = LedgerData.Noon.AddDays(50) }, Token);
+        early.Value!.ShouldHaveSingleItem().KeyName.ShouldBe("während");
+        var days = (await store.QueryAsync(Everything with { GroupBy = [UsageDimension.Day, UsageDimension.Key] }, Token)).Value!;
+        days.Select(row => row.KeyName).ShouldBe(names);
+        (await store.QueryAsync(Everything with { GroupBy = [UsageDimension.Tenant] }, Token)).Value!.ShouldHaveSingleItem().KeyName.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task QueryAsync_Limit_IsTheMostRows()
     {
         var store = new LedgerStore(await _source.StartAsync());
@@ -129,7 +149,7 @@ public abstract partial class LedgerStoreTests
         new(time.Year, time.Month, grain < 2 ? time.Day : 1, grain < 1 ? time.Hour : 0, 0, 0, TimeSpan.Zero);
 
     private static string Text(UsageRow row) =>
-        $"{string.Join('|', row.Group)} {row with { Group = [], Cost = Short(row.Cost), EstimatedCost = Short(row.EstimatedCost), SavedCost = Short(row.SavedCost) }}";
+        $"{string.Join('|', row.Group)} {row with { Group = [], KeyName = null, Cost = Short(row.Cost), EstimatedCost = Short(row.EstimatedCost), SavedCost = Short(row.SavedCost) }}";
 
     // Without zeros at its end, which say nothing.
     private static decimal Short(decimal amount) => amount / 1.0000000000000000000000000000m;

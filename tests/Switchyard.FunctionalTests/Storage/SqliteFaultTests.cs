@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
+using Switchyard.Core.Configuration;
 using Switchyard.Core.Errors;
+using Switchyard.Storage;
 using Switchyard.Storage.Ledger;
 using Xunit;
 
@@ -15,6 +18,20 @@ public sealed class SqliteFaultTests : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    [Theory]
+    [InlineData(LedgerOptions.Process, 1)]
+    [InlineData(LedgerOptions.Disk, 2)]
+    public async Task Synchronous_AsTheLedgerHasToSurvive(string flush, long expected)
+    {
+        await using var database = Database.Create(
+            new ServiceOptions { DataDirectory = _source.Folder, Ledger = { Flush = flush } }, TimeProvider.System, NullLogger<Database>.Instance);
+        (await database.StartAsync(Token)).ShouldBeNull();
+
+        var synchronous = await database.ReadAsync(async session => new Outcome<object>(await session.FirstAsync<long>("PRAGMA synchronous")), Token);
+
+        synchronous.Value.ShouldBe(expected);
+    }
 
     [Fact]
     public async Task AppendAsync_AnotherProcessKeepsTheFile_IsUnavailableInTimeAndGoesOnAfterwards()

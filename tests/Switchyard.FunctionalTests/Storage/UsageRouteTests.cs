@@ -28,7 +28,7 @@ public sealed class UsageRouteTests : IAsyncLifetime
             new ServiceOptions { DataDirectory = Path.Combine(_folder, "data") }, TimeProvider.System, NullLogger<Database>.Instance))
         {
             (await database.StartAsync(Token)).ShouldBeNull();
-            var alice = LedgerData.Intent("ra") with { Tenant = "alice", KeyId = "alice", Key = "alice", User = "=HYPERLINK(\"x\")" };
+            var alice = LedgerData.Intent("ra") with { Tenant = "alice", KeyId = "alice", Key = "Alice's", User = "=HYPERLINK(\"x\")" };
             var bob = LedgerData.Intent("rb") with { Tenant = "bob", KeyId = "bob", Key = "bob" };
             var batch = new LedgerBatch(
                 "one",
@@ -56,6 +56,7 @@ public sealed class UsageRouteTests : IAsyncLifetime
         using var json = JsonDocument.Parse(text);
         var row = json.RootElement.GetProperty("data").EnumerateArray().ShouldHaveSingleItem();
         row.GetProperty("group").GetProperty("key").GetString().ShouldBe("alice");
+        row.GetProperty("keyName").GetString().ShouldBe("Alice's");
         row.GetProperty("group").GetProperty("day").GetString().ShouldBe("2026-03-14T00:00:00Z");
         row.GetProperty("cost").GetRawText().ShouldBe("0.100000000000000001");
         row.GetProperty("promptTokens").GetInt64().ShouldBe(100);
@@ -99,6 +100,8 @@ public sealed class UsageRouteTests : IAsyncLifetime
         lines[0].ShouldStartWith("user,requests,errors,attempts,");
         lines[1].ShouldStartWith("\"'=HYPERLINK(\"\"x\"\")\",0,0,1,100,20,");
         lines[1].ShouldContain(",0.100000000000000001,");
+        var keys = (await GetAsync(LimitServer.Alice, $"usage?{Time}&groupBy=key&format=csv")).Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        (keys[0].Split(',')[^1], keys[1].Split(',')[^1], keys[0].Split(',').Length).ShouldBe(("keyName", "Alice's", keys[1].Split(',').Length));
         (await GetAsync(LimitServer.Alice, $"usage?{Time}&format=csv")).Text.ShouldStartWith("requests,");
     }
 

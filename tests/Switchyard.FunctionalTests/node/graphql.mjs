@@ -26,17 +26,25 @@ async function audit({ url, headers }) {
 
 async function overSocket({ url, params, headers, operations }) {
   const closes = [];
+  let closed;
+  const isClosed = new Promise((resolve) => (closed = resolve));
   class Socket extends WebSocket {
     constructor(address, protocols) {
       super(address, protocols, { headers });
     }
   }
   const client = createSocketClient({
-    url, webSocketImpl: Socket, connectionParams: params, retryAttempts: 0, lazyCloseTimeout: 500,
-    on: { closed: (event) => closes.push({ code: event.code, reason: event.reason }) },
+    url, webSocketImpl: Socket, connectionParams: params, retryAttempts: 0,
+    on: {
+      closed: (event) => {
+        closes.push({ code: event.code, reason: event.reason });
+        closed();
+      },
+    },
   });
   const results = await Promise.all(operations.map((operation) => run(client, operation)));
-  await client.dispose();
+  // Without operations the client closes its socket by itself.
+  await isClosed;
   return { results, closes };
 }
 
@@ -47,12 +55,15 @@ async function overEvents({ url, headers, operations }) {
   return { results, closes: [] };
 }
 
-// Takes at most "take" answers and then leaves.
+// Takes at most "take" answers and then leaves; what was on its way already does not count.
 function run(client, { query, variables, take }) {
   return new Promise((resolve) => {
     const answers = [];
     const leave = client.subscribe({ query, variables }, {
       next(answer) {
+        if (answers.length === take) {
+          return;
+        }
         answers.push(answer);
         if (answers.length === take) {
           leave();

@@ -74,6 +74,19 @@ internal sealed class LedgerRig : IDisposable
         FirstContentMs = 3.25,
     };
 
+    public RequestRecord Request(string request) => new()
+    {
+        RequestId = request,
+        ClientRequestId = request,
+        At = Time.GetUtcNow(),
+        KeyId = "k",
+        Key = "key",
+        Tenant = "t",
+        RequestedModel = "m",
+        Outcome = "success",
+        Cache = "hit",
+    };
+
     public async Task<OpenAttempt> OpenAsync(Ledger ledger, string request, int attempt = 1) =>
         (await ledger.OpenAsync(Intent(request, attempt, ledger.Replica), Target, Prices)).Value ?? throw new InvalidOperationException("refused");
 

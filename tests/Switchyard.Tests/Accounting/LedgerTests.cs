@@ -108,6 +108,31 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    public async Task AdoptLeft_AProcessThatEndedWhileThisOneRuns_IsSettledWithoutAStart()
+    {
+        var first = _rig.Start();
+        var second = _rig.Start();
+        await _rig.OpenAsync(first, "open");
+        var ended = await _rig.OpenAsync(first, "ended");
+        first.Settle(ended, _rig.Settlement(ended.Intent));
+
+        second.AdoptLeft();
+        await second.ShipAsync(None);
+        _rig.Store.Settled.ShouldBeEmpty("the first one still runs");
+        first.Dispose();
+        second.AdoptLeft();
+        second.AdoptLeft();
+        await second.ShipAsync(None);
+        second.AdoptLeft();
+        await second.ShipAsync(None);
+
+        _rig.Store.Settled[("open", 1)].Status.ShouldBe(AttemptStatus.Unknown);
+        _rig.Store.Settled[("ended", 1)].Status.ShouldBe(AttemptStatus.Completed);
+        (_rig.Store.Settled.Count, _rig.Store.Repeated, _rig.Recovered).ShouldBe((2, 0, 1));
+        Directory.EnumerateFiles(Path.Combine(_rig.Folder, "001"), "*.journal").ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Ship_DatabaseAwayOrItsReplyLost_BringsEverythingOnceItIsBack()
     {
         var ledger = _rig.Start();
@@ -131,6 +156,24 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    public async Task Ship_RecordsThatComeWhileABatchIsOnItsWay_GoTogetherTheNextTime()
+    {
+        var ledger = _rig.Start();
+        var first = await _rig.OpenAsync(ledger, "first");
+        ledger.Settle(first, _rig.Settlement(first.Intent));
+        var number = 0;
+        _rig.Store.Appending = () => ledger.Record(_rig.Request($"later-{number++}"));
+
+        await ledger.ShipAsync(None);
+        _rig.Store.Batches.Count.ShouldBe(1);
+        ledger.Record(_rig.Request("between"));
+        await ledger.ShipAsync(None);
+
+        _rig.Store.Batches.Count.ShouldBe(2);
+        _rig.Store.Requests.Keys.ShouldBe(["later-0", "between"]);
+    }
+
+    [Fact]
     public async Task Ship_LongAttempt_IsToldWhileItRunsAndSettledAfterwards()
     {
         var ledger = _rig.Start();
@@ -147,6 +190,37 @@ public sealed class LedgerTests : IDisposable
         ledger.Settle(open, _rig.Settlement(open.Intent));
         await ledger.ShipAsync(None);
         _rig.Store.Open.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Ship_AttemptThatEndsWhileTheDatabaseIsBeingTold_IsForgottenThere()
+    {
+        var ledger = _rig.Start();
+        var open = await _rig.OpenAsync(ledger, "long");
+        _rig.Time.Advance(TimeSpan.FromSeconds(5));
+        _rig.Store.LosesReplies = true;
+        await ledger.ShipAsync(None);
+        ledger.Settle(open, _rig.Settlement(open.Intent));
+        _rig.Store.LosesReplies = false;
+        _rig.Time.Advance(TimeSpan.FromSeconds(1));
+
+        await ledger.ShipAsync(None);
+        await ledger.ShipAsync(None);
+
+        _rig.Store.Open.ShouldBeEmpty();
+        _rig.Store.Settled[("long", 1)].MayBeOpen.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Ship_ShortAttempt_IsKnownNeverToHaveBeenTold()
+    {
+        var ledger = _rig.Start();
+        var open = await _rig.OpenAsync(ledger, "short");
+        ledger.Settle(open, _rig.Settlement(open.Intent));
+
+        await ledger.ShipAsync(None);
+
+        _rig.Store.Settled[("short", 1)].MayBeOpen.ShouldBeFalse();
     }
 
     [Fact]

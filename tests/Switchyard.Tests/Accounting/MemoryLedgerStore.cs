@@ -19,6 +19,9 @@ internal sealed class MemoryLedgerStore : ILedgerStore
 
     public bool IsAway { get; set; }
 
+    /// <summary>Called while a batch is on its way.</summary>
+    public Action? Appending { get; set; }
+
     /// <summary>Whether it takes what it says it did not.</summary>
     public bool LosesReplies { get; set; }
 
@@ -30,6 +33,7 @@ internal sealed class MemoryLedgerStore : ILedgerStore
         }
 
         Batches.Add(batch);
+        Appending?.Invoke();
         foreach (var intent in batch.Open)
         {
             if (!Settled.ContainsKey((intent.RequestId, intent.Attempt)))
@@ -41,7 +45,11 @@ internal sealed class MemoryLedgerStore : ILedgerStore
         foreach (var settlement in batch.Settled)
         {
             var key = (settlement.Intent.RequestId, settlement.Intent.Attempt);
-            Open.Remove(key);
+            if (settlement.MayBeOpen)
+            {
+                Open.Remove(key);
+            }
+
             Repeated += Settled.TryAdd(key, settlement) ? 0 : 1;
         }
 

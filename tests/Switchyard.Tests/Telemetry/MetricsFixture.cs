@@ -74,6 +74,10 @@ internal sealed class MetricsFixture : IDisposable
         metrics.Keys.Observe(static () => 3, static () => TimeSpan.FromSeconds(1));
         metrics.Keys.Changed("create");
         metrics.Keys.CallCut();
+        metrics.GraphQL.Rejected("depth");
+        metrics.GraphQL.CsrfBlocked(CsrfBlock.Origin);
+        metrics.GraphQL.SocketOpened();
+        metrics.GraphQL.SocketClosed(4400);
         metrics.Store.Changed(isUp: true);
         metrics.Store.Failed(StoreErrorKind.Timeout);
         metrics.Store.Probed(TimeSpan.FromMilliseconds(3), 3);

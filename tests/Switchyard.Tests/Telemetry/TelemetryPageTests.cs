@@ -56,6 +56,7 @@ public sealed class TelemetryPageTests
         Names<CacheRejection>("switchyard_cache_rejected_total");
         Names<BudgetScope>("switchyard_budget_refused_total");
         Names<WebhookResult>("switchyard_webhooks_total");
+        Names<CsrfBlock>("switchyard_csrf_blocked_total");
 
         void Names<T>(string metric)
             where T : struct, Enum =>

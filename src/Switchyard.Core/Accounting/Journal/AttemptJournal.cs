@@ -1,4 +1,4 @@
-using Switchyard.Core.Caching;
+using Switchyard.Core.Wire;
 
 namespace Switchyard.Core.Accounting.Journal;
 

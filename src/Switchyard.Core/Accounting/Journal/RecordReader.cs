@@ -1,5 +1,5 @@
-using Switchyard.Core.Caching;
 using Switchyard.Core.Chat;
+using Switchyard.Core.Wire;
 
 namespace Switchyard.Core.Accounting.Journal;
 
@@ -99,6 +99,9 @@ internal static class RecordReader
         EndedAt = input.Time(),
         LatencyMs = input.Double() ?? 0,
         FirstContentMs = input.Double(),
+
+        // Versions before this one did not say.
+        MayBeOpen = input.IsAtEnd || input.Flag(),
     };
 
     private static RequestRecord Request(PayloadReader input) => new()

@@ -1,5 +1,5 @@
-using Switchyard.Core.Caching;
 using Switchyard.Core.Chat;
+using Switchyard.Core.Wire;
 
 namespace Switchyard.Core.Accounting.Journal;
 
@@ -34,6 +34,7 @@ internal static class RecordWriter
         output.Time(settlement.EndedAt);
         output.Double(settlement.LatencyMs);
         output.Double(settlement.FirstContentMs);
+        output.Flag(settlement.MayBeOpen);
     }
 
     public static void Write(PayloadWriter output, RequestRecord request)

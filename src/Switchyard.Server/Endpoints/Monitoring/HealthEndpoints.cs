@@ -22,7 +22,7 @@ internal static class HealthEndpoints
             .Require(AccessPolicy.Caller).WithTags("Health").WithName("GetHealth").WithSummary("The store and every provider, as last probed.");
         routes.MapGet("/api/v1/monitoring/stats", Stats).Produces<MonitoringStats>().Fails()
             .Require(AccessPolicy.Caller).WithTags("Health").WithName("GetStats")
-            .WithSummary("How providers, cache and the caller's limits did and stand, over a window.");
+            .WithSummary("How providers, cache and the caller's limits did and stand, over a window, and what the last day cost.");
     }
 
     private static async Task<IResult> Stats(

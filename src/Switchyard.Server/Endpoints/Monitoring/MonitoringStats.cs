@@ -1,6 +1,7 @@
 using Switchyard.Core.Performance;
 using Switchyard.Server.Endpoints.Caching;
 using Switchyard.Server.Endpoints.Limits;
+using Switchyard.Server.Endpoints.Spending;
 
 namespace Switchyard.Server.Endpoints.Monitoring;
 
@@ -10,12 +11,14 @@ namespace Switchyard.Server.Endpoints.Monitoring;
 /// <param name="Providers">The providers, by name.</param>
 /// <param name="Cache">What the cache does; null when its store did not answer.</param>
 /// <param name="Limits">How the caller's limits stand; empty when none applies.</param>
+/// <param name="Usage">What the caller may see of the last day in one sum, as <c>GET /api/v1/usage</c> has it; null when the database did not answer.</param>
 internal sealed record MonitoringStats(
     string Window,
     PerformanceFigures? Attempts,
     IReadOnlyDictionary<string, MonitoringStats.Provider> Providers,
     CacheStatistics? Cache,
-    IReadOnlyList<LimitReport.Bucket> Limits)
+    IReadOnlyList<LimitReport.Bucket> Limits,
+    UsageReport? Usage)
 {
     /// <summary>How a provider does.</summary>
     /// <param name="Status"><c>up</c> or <c>down</c>, as last probed.</param>

@@ -3,19 +3,20 @@ using Switchyard.Core.Performance;
 using Switchyard.Server.Access;
 using Switchyard.Server.Endpoints.Caching;
 using Switchyard.Server.Endpoints.Limits;
+using Switchyard.Server.Endpoints.Spending;
 using Switchyard.Server.Runtime;
 
 namespace Switchyard.Server.Endpoints.Monitoring;
 
-/// <summary>What the service did lately, over all replicas as far as they tell. Thread-safe.</summary>
+/// <summary>What the service did lately and what that cost, over all replicas as far as they tell. Thread-safe.</summary>
 internal sealed class StatsDirectory(
-    Gateway gateway, ProviderWatch watch, LivePerformance performance, CacheDirectory cache, LimitDirectory limits)
+    Gateway gateway, ProviderWatch watch, LivePerformance performance, CacheDirectory cache, LimitDirectory limits, UsageDirectory usage)
 {
     private static readonly (string Name, PerformanceWindow Window)[] Windows =
         [("1m", PerformanceWindow.Minute), ("5m", PerformanceWindow.FiveMinutes), ("1h", PerformanceWindow.Hour)];
 
     /// <summary>The figures.</summary>
-    /// <param name="caller">Who asks: limits are the caller's own.</param>
+    /// <param name="caller">Who asks: limits are the caller's own, and usage what it may see.</param>
     /// <param name="window">The window's name. Default: <c>5m</c>.</param>
     /// <param name="cancellationToken">Ends the look at stores.</param>
     public async ValueTask<Outcome<MonitoringStats>> ReadAsync(Caller caller, string? window, CancellationToken cancellationToken)
@@ -31,8 +32,9 @@ internal sealed class StatsDirectory(
             entry => entry.Name, entry => ProviderOf(entry.Name, known.Window, all), StringComparer.Ordinal);
         var stored = await cache.ReadAsync(cancellationToken).ConfigureAwait(false);
         var standing = await limits.ReadAsync(caller, null, null, cancellationToken).ConfigureAwait(false);
+        var spent = await usage.ReadAsync(caller, new UsageParameters(), cancellationToken).ConfigureAwait(false);
         return new MonitoringStats(
-            known.Name, PerformanceFigures.Of(all), providers, stored.Value, standing.Value?.Buckets ?? []);
+            known.Name, PerformanceFigures.Of(all), providers, stored.Value, standing.Value?.Buckets ?? [], spent.Value);
     }
 
     private MonitoringStats.Provider ProviderOf(string name, PerformanceWindow window, PerformanceTally all)

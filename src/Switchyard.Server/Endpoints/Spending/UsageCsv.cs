@@ -6,6 +6,8 @@ namespace Switchyard.Server.Endpoints.Spending;
 /// <summary>Usage as CSV by RFC 4180: a line of names, then one line for each group.</summary>
 internal static class UsageCsv
 {
+    private const string Key = "key";
+
     private static readonly string[] Figures =
     [
         "requests", "errors", "attempts", "promptTokens", "completionTokens", "cachedTokens", "cacheWriteTokens", "reasoningTokens", "cost",
@@ -17,7 +19,8 @@ internal static class UsageCsv
     public static string Write(UsageReport report)
     {
         var text = new StringBuilder();
-        text.AppendJoin(',', report.GroupBy.Concat(Figures)).Append("\r\n");
+        var hasKeys = report.GroupBy.Contains(Key);
+        text.AppendJoin(',', report.GroupBy.Concat(Figures)).Append(hasKeys ? ",keyName\r\n" : "\r\n");
         foreach (var row in report.Data)
         {
             IFormattable[] figures =
@@ -27,7 +30,7 @@ internal static class UsageCsv
             ];
             text.AppendJoin(
                 ',', report.GroupBy.Select(name => Cell(row.Group[name])).Concat(figures.Select(figure => figure.ToString(null, CultureInfo.InvariantCulture))));
-            text.Append("\r\n");
+            text.Append(hasKeys ? $",{Cell(row.KeyName)}\r\n" : "\r\n");
         }
 
         return text.ToString();

@@ -60,6 +60,7 @@ internal sealed class UsageDirectory(ILedgerStore ledger, TimeProvider time)
     private static UsageReport.Row Row(string[] names, UsageRow row) => new()
     {
         Group = names.Zip(row.Group).ToDictionary(pair => pair.First, pair => pair.Second),
+        KeyName = row.KeyName,
         Requests = row.Requests,
         Errors = row.Errors,
         Attempts = row.Attempts,

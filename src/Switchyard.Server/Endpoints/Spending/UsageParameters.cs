@@ -27,7 +27,7 @@ internal sealed class UsageParameters
     public string? To { get; set; }
 
     [FromQuery(Name = "groupBy")]
-    [Description("One or more of key, model, provider, user, tag, tenant, hour, day and month, separated by commas. Without it one sum. user and tag can not be combined.")]
+    [Description("One or more of key, model, provider, user, tag, tenant, hour, day and month, separated by commas. Without it one sum. user and tag can not be combined: sums are kept for either, not for each pair.")]
     public string? GroupBy { get; set; }
 
     [FromQuery(Name = "key")]

@@ -13,8 +13,11 @@ internal sealed record UsageReport(
     /// <summary>The sums of one group. Costs are exact decimals.</summary>
     internal sealed record Row
     {
-        /// <summary>The group: a value for each of <c>groupBy</c>, null where requests had none. A key is told by its id.</summary>
+        /// <summary>The group: a value for each of <c>groupBy</c>, null where requests had none. A key is told by its id, and <c>keyName</c> is the name it had.</summary>
         public required IReadOnlyDictionary<string, string?> Group { get; init; }
+
+        /// <summary>The last name of the group's key within the time; null when it is not grouped by key.</summary>
+        public string? KeyName { get; init; }
 
         /// <summary>Requests of clients.</summary>
         public required long Requests { get; init; }

@@ -1,7 +1,6 @@
 using Switchyard.Core.Errors;
 using Switchyard.GraphQL;
 using Switchyard.Server.Access;
-using Switchyard.Server.GraphQL.Transport;
 using Switchyard.Server.Runtime;
 
 namespace Switchyard.Server.GraphQL.Api;

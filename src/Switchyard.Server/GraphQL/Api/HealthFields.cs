@@ -58,7 +58,8 @@ internal sealed class HealthFields(HealthDirectory health, StatsDirectory stats)
             .Part("attempts", static report => report.Attempts)
             .Part("providers", static report => report.Providers)
             .Part("cache", static report => report.Cache)
-            .Part("limits", static report => report.Limits);
+            .Part("limits", static report => report.Limits)
+            .Part("usage", static report => report.Usage);
         fields.Type<KeyValuePair<string, MonitoringStats.Provider>>("ProviderStats")
             .Leaf("name", static provider => provider.Key)
             .Leaf("status", static provider => provider.Value.Status)

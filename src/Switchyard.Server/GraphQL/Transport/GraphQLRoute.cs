@@ -13,7 +13,7 @@ internal static class GraphQLRoute
     public static void MapGraphQL(this IEndpointRouteBuilder routes) =>
         routes.MapMethods(Path, [HttpMethods.Get, HttpMethods.Post], static http =>
                 http.RequestServices.GetRequiredService<GraphQLHttp>().HandleAsync(http))
-            .Require(AccessPolicy.Caller);
+            .Require(AccessPolicy.Caller).ExcludeFromDescription();
 
     /// <summary>
     /// Answers what a browser can not send a key with, and which therefore comes before the keys: WebSockets, which show

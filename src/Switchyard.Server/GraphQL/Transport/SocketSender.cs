@@ -11,8 +11,8 @@ namespace Switchyard.Server.GraphQL.Transport;
 /// <param name="time">The clock.</param>
 internal sealed class SocketSender(WebSocket socket, TimeProvider time) : IAsyncDisposable
 {
-    // A client that does not close in turn is not waited for longer.
-    private static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(2);
+    /// <summary>How long a client is waited for that does not close in turn.</summary>
+    public static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(2);
 
     private static readonly SocketClose Over = new(SocketClose.Abnormal, "");
 

@@ -13,6 +13,7 @@ internal sealed class SocketSession(SocketConnection connection, Action<Caller> 
     private static readonly LlmError ShuttingDown = new(LlmErrorCode.ShuttingDown, "Switchyard is shutting down.");
 
     private readonly SocketOperations _operations = new(connection);
+    private CancellationTokenRegistration _keyEnded;
     private bool _isInitialised;
     private bool _isAcknowledged;
 
@@ -34,6 +35,7 @@ internal sealed class SocketSession(SocketConnection connection, Action<Caller> 
         catch (WebSocketException e) when (e.WebSocketErrorCode != WebSocketError.ConnectionClosedPrematurely)
         {
             broken = SocketClose.ProtocolError;
+            await LingerAsync().ConfigureAwait(false);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {
@@ -43,6 +45,7 @@ internal sealed class SocketSession(SocketConnection connection, Action<Caller> 
         {
             await _operations.AbandonAsync().ConfigureAwait(false);
             await clock.DisposeAsync().ConfigureAwait(false);
+            await _keyEnded.DisposeAsync().ConfigureAwait(false);
         }
 
         return connection.Sender.Close?.Code ?? broken;
@@ -56,6 +59,13 @@ internal sealed class SocketSession(SocketConnection connection, Action<Caller> 
         {
             await reader.DrainAsync(connection.Http.RequestAborted).ConfigureAwait(false);
         }
+    }
+
+    // The client has been told why; a connection that is broken off at once may take that back.
+    private async ValueTask LingerAsync()
+    {
+        _operations.StopAll();
+        await Task.Delay(SocketSender.CloseWithin, connection.Time, connection.Http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     // Until either side has enough. After we have closed, what the client still says is not looked at.
@@ -116,6 +126,7 @@ internal sealed class SocketSession(SocketConnection connection, Action<Caller> 
 
         identified(caller.Value);
         clock.Initialised();
+        _keyEnded = caller.Value.Ended.UnsafeRegister(_ => _ = _operations.EndAsync(CallerAccess.KeyEnded, SocketClose.Forbidden), null);
         _isAcknowledged = true;
         await connection.Sender.SendAsync("connection_ack").ConfigureAwait(false);
         return null;

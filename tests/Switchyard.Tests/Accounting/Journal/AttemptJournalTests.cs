@@ -1,6 +1,7 @@
 using Shouldly;
 using Switchyard.Core.Accounting;
 using Switchyard.Core.Accounting.Journal;
+using Switchyard.Core.Wire;
 using Xunit;
 
 namespace Switchyard.Tests.Accounting.Journal;
@@ -92,6 +93,20 @@ public sealed class AttemptJournalTests : IDisposable
         using var second = JournalSlot.Take(_rig.Folder);
 
         (Path.GetFileName(first.Folder), Path.GetFileName(second.Folder)).ShouldBe(("001", "002"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Read_SettlementOfAVersionThatDidNotSayWhetherItWasTold_TakesItAsTold(bool says)
+    {
+        var output = new PayloadWriter();
+        RecordWriter.Write(output, _rig.Settlement(_rig.Intent("old")) with { MayBeOpen = false });
+
+        var read = RecordReader.Read(says ? output.Written : output.Written[..^1]).ShouldBeOfType<AttemptSettlement>();
+
+        read.MayBeOpen.ShouldBe(!says);
+        read.Intent.RequestId.ShouldBe("old");
     }
 
     public void Dispose() => _rig.Dispose();

@@ -1,7 +1,7 @@
 using Switchyard.Core.Errors;
 using Switchyard.GraphQL;
 
-namespace Switchyard.Server.GraphQL.Transport;
+namespace Switchyard.Server.GraphQL;
 
 /// <summary>Says failures as GraphQL errors, with the same words and figures as everywhere else.</summary>
 internal static class ErrorExtensions
@@ -11,15 +11,10 @@ internal static class ErrorExtensions
     /// <summary>The GraphQL error of a failure.</summary>
     /// <param name="error">The failure.</param>
     /// <param name="requestId">The operation's id.</param>
-    /// <param name="exposeUpstream">Whether the upstream's own body may be shown. Default: no.</param>
+    /// <param name="exposeUpstream">Whether what the upstream wrote may be shown.</param>
     public static GraphQLError ToGraphQL(LlmError error, string requestId, bool exposeUpstream = false)
     {
         var extensions = Of(error, requestId);
-        if (error.Param is { } param)
-        {
-            extensions["param"] = param;
-        }
-
         if (exposeUpstream && error.OriginalError is { } original)
         {
             extensions["originalError"] = original;
@@ -39,14 +34,23 @@ internal static class ErrorExtensions
         Extensions = Of(Unfit, requestId),
     };
 
-    private static Dictionary<string, object?> Of(LlmError error, string requestId) => new(StringComparer.Ordinal)
+    private static Dictionary<string, object?> Of(LlmError error, string requestId)
     {
-        ["type"] = LlmErrorTable.NameOf(error.Type),
-        ["code"] = error.CodeName,
-        ["provider"] = error.Provider,
-        ["retryable"] = error.IsRetryable,
-        ["retryAfterMs"] = error.RetryAfter is { } wait ? (long)Math.Ceiling(wait.TotalMilliseconds) : null,
-        ["upstreamStatus"] = error.UpstreamStatus,
-        ["requestId"] = requestId,
-    };
+        var extensions = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["type"] = LlmErrorTable.NameOf(error.Type),
+            ["code"] = error.CodeName,
+            ["provider"] = error.Provider,
+            ["retryable"] = error.IsRetryable,
+            ["retryAfterMs"] = error.RetryAfter is { } wait ? (long)Math.Ceiling(wait.TotalMilliseconds) : null,
+            ["upstreamStatus"] = error.UpstreamStatus,
+            ["requestId"] = requestId,
+        };
+        if (error.Param is { } param)
+        {
+            extensions["param"] = param;
+        }
+
+        return extensions;
+    }
 }

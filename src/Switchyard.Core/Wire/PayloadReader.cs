@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Switchyard.Core.Caching;
+namespace Switchyard.Core.Wire;
 
 /// <summary>Reads what <see cref="PayloadWriter"/> wrote. What is not there, or can not be, sets <see cref="IsBroken"/>; then everything read is empty. Not thread-safe.</summary>
 /// <param name="payload">The bytes.</param>

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Switchyard.Core.Caching;
+namespace Switchyard.Core.Wire;
 
 /// <summary>Writes the parts of a payload: numbers of fixed width, texts and bytes with their length before them. Not thread-safe.</summary>
 internal sealed class PayloadWriter

@@ -1,0 +1,4 @@
+namespace Switchyard.FunctionalTests.Storage;
+
+/// <summary>On a file.</summary>
+public sealed class SqliteOldRowsTests() : OldRowsTests(new DatabaseSource());
