@@ -29,7 +29,10 @@ internal static class ErrorAnswer
         await response.Body.WriteAsync(body.WrittenMemory, http.RequestAborted).ConfigureAwait(false);
     }
 
-    private static void SetHeaders(IHeaderDictionary headers, LlmError error)
+    /// <summary>Sets what a failure says in headers.</summary>
+    /// <param name="headers">The answer's headers.</param>
+    /// <param name="error">The failure.</param>
+    public static void SetHeaders(IHeaderDictionary headers, LlmError error)
     {
         headers["x-switchyard-error-source"] = error.Source switch
         {

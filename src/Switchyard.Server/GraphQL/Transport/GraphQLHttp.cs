@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using Switchyard.Core.Errors;
 using Switchyard.Core.Telemetry;
 using Switchyard.Core.Wire;
@@ -104,9 +103,9 @@ internal sealed class GraphQLHttp(RequestReader reader, OperationRunner runner, 
         response.StatusCode = status;
         response.ContentType = MediaTypes.Of(media);
         response.ContentLength = body.Written.Length;
-        if (operation.Refusal?.RetryAfter is { } wait)
+        if (operation.Refusal is { } refusal)
         {
-            response.Headers.RetryAfter = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            ErrorAnswer.SetHeaders(response.Headers, refusal);
         }
 
         response.BodyWriter.Write(body.Written);

@@ -13,6 +13,7 @@ internal sealed class SocketSession(SocketConnection connection, Action<Caller> 
     private static readonly LlmError ShuttingDown = new(LlmErrorCode.ShuttingDown, "Switchyard is shutting down.");
 
     private readonly SocketOperations _operations = new(connection);
+    private CancellationTokenRegistration _keyEnded;
     private bool _isInitialised;
     private bool _isAcknowledged;
 
@@ -44,6 +45,7 @@ internal sealed class SocketSession(SocketConnection connection, Action<Caller> 
         {
             await _operations.AbandonAsync().ConfigureAwait(false);
             await clock.DisposeAsync().ConfigureAwait(false);
+            await _keyEnded.DisposeAsync().ConfigureAwait(false);
         }
 
         return connection.Sender.Close?.Code ?? broken;
@@ -124,6 +126,7 @@ internal sealed class SocketSession(SocketConnection connection, Action<Caller> 
 
         identified(caller.Value);
         clock.Initialised();
+        _keyEnded = caller.Value.Ended.UnsafeRegister(_ => _ = _operations.EndAsync(CallerAccess.KeyEnded, SocketClose.Forbidden), null);
         _isAcknowledged = true;
         await connection.Sender.SendAsync("connection_ack").ConfigureAwait(false);
         return null;
