@@ -40,6 +40,11 @@ internal static class OperationGate
         }
 
         var most = Math.Min(limits.MaxVariableDepth, GraphQLLimits.HardRecursion);
+        if (!VariableText.IsValid(variables))
+        {
+            return new GraphQLResult(GraphQLOutcome.RequestError, [new GraphQLError("The variables hold a string that is no Unicode text.")]);
+        }
+
         return IsDeeper(variables, most)
             ? new GraphQLResult(
                 GraphQLOutcome.Refused,
