@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Switchyard.FunctionalTests.GraphQL;
 
-/// <summary>The rules of the subprotocol and of who may open a socket, with their codes.</summary>
+/// <summary>The rules of the subprotocol, with their codes.</summary>
 public sealed class SocketRuleTests : IAsyncLifetime
 {
     private const string InitMessage = """{"type":"connection_init"}""";
@@ -161,56 +161,6 @@ public sealed class SocketRuleTests : IAsyncLifetime
         }
 
         (await read).ShouldBe("close 1009 Message too large");
-    }
-
-    [Theory]
-    [InlineData("https://evil.example", null)]
-    [InlineData("null", null)]
-    [InlineData("http://127.0.0.1:1", null)]
-    [InlineData("http://127.0.0.1.evil.example", null)]
-    [InlineData(null, "Mozilla/5.0 (X11; Linux x86_64)")]
-    public async Task Open_ByAForeignPageOrABrowserThatHidesIt_Is403AndCounted(string? origin, string? agent)
-    {
-        var status = await SocketClient.RefusedAsync(
-            Host,
-            options =>
-            {
-                if (origin is not null)
-                {
-                    options.SetRequestHeader("Origin", origin);
-                }
-
-                if (agent is not null)
-                {
-                    options.SetRequestHeader("User-Agent", agent);
-                }
-            },
-            Token);
-
-        status.ShouldBe(403);
-        (await Host.MetricAsync("switchyard_csrf_blocked_total", "reason=\"origin\"", Token)).ShouldBe(1);
-    }
-
-    [Fact]
-    public async Task Open_ByAPageOfThisAddress_IsServed()
-    {
-        using var client = await SocketClient.ConnectAsync(Host, Token, options => options.SetRequestHeader("Origin", Host.Url));
-
-        await client.PingAsync(Token);
-    }
-
-    [Fact]
-    public async Task Open_OfferingCompression_GetsNone()
-    {
-        using var raw = await RawSocket.ConnectAsync(Host.Port, Token);
-
-        var head = await raw.UpgradeAsync("Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n", Token);
-        await raw.SendFrameAsync(0xC1, "compressed"u8.ToArray(), Token);
-        var frame = await raw.ReadFrameAsync(Token);
-
-        head.ShouldContain("101");
-        head.ShouldNotContain("deflate");
-        RawSocket.CloseCodeOf(frame).ShouldBe(1002);
     }
 
     [Fact]
