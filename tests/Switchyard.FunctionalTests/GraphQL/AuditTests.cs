@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Shouldly;
+using Switchyard.FunctionalTests.Support;
 using Xunit;
 
 namespace Switchyard.FunctionalTests.GraphQL;
@@ -13,10 +14,11 @@ public sealed class AuditTests(ITestOutputHelper output)
     public async Task Server_EveryAudit_Passes()
     {
         Assert.SkipUnless(NodeGraphQL.IsPresent, NodeGraphQL.AbsentReason);
-        await using var host = await GraphQLHost.StartAsync(Token, "--Switchyard:GraphQL:Introspection=true");
+        await using var server = await SwitchyardProcess.StartAsync(
+            new Dictionary<string, string> { ["SWITCHYARD__GraphQL__Introspection"] = "true" }, Token);
 
         var results = await NodeGraphQL.RunAsync(
-            new JsonObject { ["task"] = "audit", ["url"] = host.Url + "/graphql", ["headers"] = new JsonObject { ["graphql-preflight"] = "1" } }, Token);
+            new JsonObject { ["task"] = "audit", ["url"] = server.BaseUrl + "/graphql", ["headers"] = new JsonObject { ["graphql-preflight"] = "1" } }, Token);
 
         var all = results.EnumerateArray().ToList();
         output.WriteLine($"{all.Count} audits");
