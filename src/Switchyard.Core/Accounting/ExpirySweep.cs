@@ -42,7 +42,7 @@ internal sealed class ExpirySweep(ILedgerStore store, LedgerSpool spool, LedgerM
 
     private async ValueTask SettleAsync(IReadOnlyList<AttemptIntent> expired, CancellationToken cancellationToken)
     {
-        var running = spool.Open.Keys.Select(static open => (open.Intent.RequestId, open.Intent.Attempt)).ToHashSet();
+        var running = spool.Running.All.Select(static open => (open.Intent.RequestId, open.Intent.Attempt)).ToHashSet();
         var now = time.GetUtcNow();
         foreach (var replica in expired.Where(intent => !running.Contains((intent.RequestId, intent.Attempt))).GroupBy(static intent => intent.Replica))
         {

@@ -82,7 +82,7 @@ public sealed class Ledger : IDisposable
     public void Dispose() => _spool.Dispose();
 
     /// <summary>How many attempts are open. For tests.</summary>
-    internal int OpenAttempts => _spool.Open.Count;
+    internal int OpenAttempts => _spool.Running.Count;
 
     /// <summary>Writes an attempt down. Nothing may be sent before this has succeeded.</summary>
     /// <param name="intent">The attempt.</param>

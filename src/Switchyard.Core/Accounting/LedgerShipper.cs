@@ -39,7 +39,7 @@ internal sealed class LedgerShipper(
         using var deadline = new CancellationTokenSource(LastTry, time);
         try
         {
-            if (await ShipAllAsync(isLast: true, deadline.Token).ConfigureAwait(false) && spool.Open.IsEmpty)
+            if (await ShipAllAsync(isLast: true, deadline.Token).ConfigureAwait(false) && spool.Running.IsEmpty)
             {
                 spool.Clear();
             }
@@ -111,7 +111,7 @@ internal sealed class LedgerShipper(
     {
         var batch = new ShippingBatch();
         TakeOpen(batch);
-        foreach (var journal in spool.Journals)
+        foreach (var journal in spool.TakeJournals())
         {
             if (!TakeFrom(journal, batch))
             {
@@ -132,11 +132,11 @@ internal sealed class LedgerShipper(
             spool.Finish(journal);
         }
 
-        while (spool.TakeKept() is { } kept)
+        while (spool.Kept.Take() is { } kept)
         {
             if (!batch.TryAdd(kept))
             {
-                spool.PutBack(kept);
+                spool.Kept.PutBack(kept);
                 break;
             }
         }
@@ -162,7 +162,7 @@ internal sealed class LedgerShipper(
 
     private void TakeOpen(ShippingBatch batch)
     {
-        foreach (var (open, _) in spool.Open)
+        foreach (var open in spool.Running.All)
         {
             if (!open.IsStored && batch.Open.Count < ShippingBatch.Most && time.GetElapsedTime(open.OpenedAt) >= TellOpenAfter && open.TryTell())
             {

@@ -16,19 +16,17 @@ internal sealed class LedgerSpool(LedgerSettings settings, LedgerMetrics metrics
     /// <summary>How often it is looked whether another process on the folder has ended and left something.</summary>
     public static readonly TimeSpan AdoptEvery = TimeSpan.FromSeconds(10);
 
-    /// <summary>Most records in memory while the disk takes none.</summary>
-    public const int MostKept = 100_000;
-
-    private readonly ConcurrentQueue<object> _kept = new();
     private readonly ConcurrentQueue<SpooledJournal> _adopted = new();
     private readonly List<SpooledJournal> _left = [];
     private SpooledJournal? _own;
     private long _pending;
-    private object? _putBack;
     private int _trimmed;
 
     /// <summary>The attempts that run.</summary>
-    public ConcurrentDictionary<OpenAttempt, bool> Open { get; } = new();
+    public RunningAttempts Running { get; } = new();
+
+    /// <summary>Records that only memory has.</summary>
+    public KeptRecords Kept { get; } = new();
 
     /// <summary>Records that are not in the database yet.</summary>
     public long Pending => Interlocked.Read(ref _pending);
@@ -39,19 +37,6 @@ internal sealed class LedgerSpool(LedgerSettings settings, LedgerMetrics metrics
     /// <summary>This process's name.</summary>
     public string Replica => settings.Replica;
 
-    /// <summary>The journals in the order to ship them. Only for the shipper.</summary>
-    public IEnumerable<SpooledJournal> Journals
-    {
-        get
-        {
-            while (_adopted.TryDequeue(out var adopted))
-            {
-                _left.Add(adopted);
-            }
-
-            return _own is { } own ? [.. _left, own] : [];
-        }
-    }
 
     /// <summary>Whether a journal is the one that is written.</summary>
     public bool IsRunning(SpooledJournal? journal) => journal is not null && ReferenceEquals(journal, _own);
@@ -83,6 +68,17 @@ internal sealed class LedgerSpool(LedgerSettings settings, LedgerMetrics metrics
         }
     }
 
+    /// <summary>The journals in the order to ship them. Only for the shipper.</summary>
+    public IReadOnlyList<SpooledJournal> TakeJournals()
+    {
+        while (_adopted.TryDequeue(out var adopted))
+        {
+            _left.Add(adopted);
+        }
+
+        return _own is { } own ? [.. _left, own] : [];
+    }
+
     /// <summary>Writes an intent; false when the journal can not take it.</summary>
     public bool TryOpen(OpenAttempt open)
     {
@@ -94,7 +90,7 @@ internal sealed class LedgerSpool(LedgerSettings settings, LedgerMetrics metrics
         // Before it is written: its segment may be full by then, and a later one would be kept too short.
         open.Segment = journal.Writing;
         journal.Reserve(1);
-        Open[open] = true;
+        Running.Add(open);
         var outcome = journal.Append(static (output, intent) => RecordWriter.Write(output, intent), open.Intent, isOptional: true);
         log.Wrote(outcome);
         if (outcome == AppendOutcome.Done)
@@ -102,7 +98,7 @@ internal sealed class LedgerSpool(LedgerSettings settings, LedgerMetrics metrics
             return true;
         }
 
-        Open.TryRemove(open, out _);
+        Running.Remove(open);
         journal.Reserve(-1);
         return false;
     }
@@ -121,7 +117,7 @@ internal sealed class LedgerSpool(LedgerSettings settings, LedgerMetrics metrics
             Keep(open.IsTold ? settlement : settlement with { MayBeOpen = false });
         }
 
-        Open.TryRemove(open, out _);
+        Running.Remove(open);
         _own?.Journal.Reserve(-1);
         return true;
     }
@@ -136,35 +132,12 @@ internal sealed class LedgerSpool(LedgerSettings settings, LedgerMetrics metrics
     public void Keep(RequestRecord request, bool isOptional) =>
         Keep(_own?.Journal, static (output, record) => RecordWriter.Write(output, record), request, isOptional);
 
-    /// <summary>A record that only memory has; null when there is none.</summary>
-    public object? TakeKept()
-    {
-        var back = _putBack;
-        _putBack = null;
-        return back ?? (_kept.TryDequeue(out var record) ? record : null);
-    }
-
-    /// <summary>Gives back the record that was taken last. Only for the shipper, as taking is.</summary>
-    public void PutBack(object record) => _putBack = record;
-
     /// <summary>Writes down how far the running attempts have come, where that has changed.</summary>
     public void Checkpoint()
     {
-        foreach (var (open, _) in Open)
+        if (_own?.Journal is { } journal)
         {
-            if (open.Facts is null)
-            {
-                continue;
-            }
-
-            var progress = AttemptEstimate.ProgressOf(open);
-            lock (open.Gate)
-            {
-                if (!open.IsSettled && progress != open.Progress && Write(progress))
-                {
-                    open.Progress = progress;
-                }
-            }
+            Running.Checkpoint(journal);
         }
     }
 
@@ -187,7 +160,7 @@ internal sealed class LedgerSpool(LedgerSettings settings, LedgerMetrics metrics
         }
 
         var segment = own.Reader.Position.Segment;
-        if (CarryOver(own.Journal, segment))
+        if (Running.CarryOver(own.Journal, segment))
         {
             own.Journal.Trim(segment);
             _trimmed = segment;
@@ -221,9 +194,6 @@ internal sealed class LedgerSpool(LedgerSettings settings, LedgerMetrics metrics
         _own = null;
     }
 
-    private bool Write(ProgressRecord progress) =>
-        _own?.Journal.Append(static (output, record) => RecordWriter.Write(output, record), progress, isOptional: false) == AppendOutcome.Done;
-
     private void Keep<T>(AttemptJournal? journal, Action<Wire.PayloadWriter, T> write, T record, bool isOptional)
         where T : class
     {
@@ -235,91 +205,33 @@ internal sealed class LedgerSpool(LedgerSettings settings, LedgerMetrics metrics
             return;
         }
 
-        if (_kept.Count < MostKept)
+        if (!Kept.TryAdd(record))
         {
-            _kept.Enqueue(record);
-            return;
+            Interlocked.Decrement(ref _pending);
+            metrics.Lost();
+            log.Lost();
         }
-
-        Interlocked.Decrement(ref _pending);
-        metrics.Lost();
-        log.Lost();
-    }
-
-    // What runs must be found after a crash even when the segment it began in is given up.
-    private bool CarryOver(AttemptJournal journal, int segment)
-    {
-        var isDone = true;
-        foreach (var (open, _) in Open)
-        {
-            lock (open.Gate)
-            {
-                if (open.IsSettled || open.Segment >= segment)
-                {
-                    continue;
-                }
-
-                var writing = journal.Writing;
-                var outcome = journal.Append(static (output, intent) => RecordWriter.Write(output, intent), open.Intent, isOptional: false);
-                if (outcome == AppendOutcome.Done && (open.Progress is not { } progress || Write(progress)))
-                {
-                    open.Segment = writing;
-                }
-                else
-                {
-                    isDone = false;
-                }
-            }
-        }
-
-        return isDone;
     }
 
     private SpooledJournal Adopt(JournalSlot slot)
     {
         var journal = new AttemptJournal(slot, settings.MaxSpoolBytes, settings.FlushesToDisk);
-        var damages = 0;
-        var open = new Dictionary<(string, int), (AttemptIntent Intent, ProgressRecord? Progress)>();
-        var reader = new JournalReader(journal, () => damages++);
-        while (reader.Next() is { } record)
-        {
-            Follow(open, record);
-        }
-
-        foreach (var (intent, progress) in open.Values)
+        var left = LeftJournal.Read(journal);
+        Interlocked.Add(ref _pending, left.Waiting);
+        foreach (var (intent, progress) in left.Open)
         {
             var unknown = AttemptEstimate.Unknown(intent, progress, time.GetUtcNow());
             metrics.Found(intent.Provider, intent.Model, unknown.Cost);
             Keep(journal, static (output, settlement) => RecordWriter.Write(output, settlement), unknown, isOptional: false);
         }
 
-        for (var i = 0; i < damages; i++)
+        for (var i = 0; i < left.Damages; i++)
         {
             metrics.Damaged();
         }
 
-        log.Recovered(slot.Folder, open.Count, damages);
+        log.Recovered(slot.Folder, left.Open.Count, left.Damages);
         return new SpooledJournal(journal, new JournalReader(
             journal, static () => { }, static kind => kind is JournalRecordKind.Settlement or JournalRecordKind.Request));
-    }
-
-    private void Follow(Dictionary<(string, int), (AttemptIntent Intent, ProgressRecord? Progress)> open, object record)
-    {
-        switch (record)
-        {
-            case AttemptIntent intent:
-                open[(intent.RequestId, intent.Attempt)] = (intent, null);
-                break;
-            case ProgressRecord progress when open.TryGetValue((progress.RequestId, progress.Attempt), out var known):
-                open[(progress.RequestId, progress.Attempt)] = (known.Intent, progress);
-                break;
-            case AttemptSettlement settlement:
-                open.Remove((settlement.Intent.RequestId, settlement.Intent.Attempt));
-                Interlocked.Increment(ref _pending);
-                break;
-            case RequestRecord:
-                Interlocked.Increment(ref _pending);
-                break;
-        }
     }
 }

@@ -21,6 +21,13 @@ public abstract partial class CacheStoreTests : IAsyncLifetime
     // How much earlier than it says a call may have begun for the store: entries of it are kept only when that is after, too.
     private protected virtual TimeSpan Tolerance => TimeSpan.Zero;
 
+    // By how much the store's clock may be wrong, and jump when it is measured anew: a busy machine measures it badly. What is stored right after
+    // something was forgotten must be sure to have begun after it, or it is rightly not kept.
+    private protected virtual TimeSpan Doubt => TimeSpan.Zero;
+
+    // Long enough to write an entry and read it on a busy machine.
+    private protected virtual TimeSpan Brief => TimeSpan.FromMilliseconds(400);
+
     private protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync() => Store = await OpenAsync();
@@ -81,7 +88,7 @@ public abstract partial class CacheStoreTests : IAsyncLifetime
     [InlineData(0, true)]
     [InlineData(599, true)]
     [InlineData(601, true)]
-    [InlineData(659, true)]
+    [InlineData(655, true)]
     [InlineData(661, false)]
     public async Task GetAsync_StoredSecondsAgoForTenMinutesAndAMinuteOfGrace_IsServedUntilTheEndOfBoth(int seconds, bool served)
     {
@@ -94,11 +101,11 @@ public abstract partial class CacheStoreTests : IAsyncLifetime
     [Fact]
     public async Task GetAsync_ItsTimePasses_IsNoneAndNotCounted()
     {
-        var entry = CacheEntries.Make(Store.Now - TimeSpan.FromMinutes(10) + TimeSpan.FromMilliseconds(400));
+        var entry = CacheEntries.Make(Store.Now - TimeSpan.FromMinutes(10) + Brief);
         await SetAsync(entry);
         (await GetAsync(entry)).ShouldNotBeNull();
 
-        await PassAsync(TimeSpan.FromMilliseconds(401));
+        await PassAsync(Brief + TimeSpan.FromMilliseconds(1));
 
         (await GetAsync(entry)).ShouldBeNull();
     }
@@ -139,7 +146,7 @@ public abstract partial class CacheStoreTests : IAsyncLifetime
     private protected abstract ValueTask PassAsync(TimeSpan time);
 
     private protected async Task SetAsync(CacheEntry entry) =>
-        (await Store.SetAsync(entry, Store.Now + Tolerance, Token)).ShouldBeNull();
+        (await Store.SetAsync(entry, Store.Now + Tolerance + Doubt, Token)).ShouldBeNull();
 
     private protected async Task<CacheEntry?> GetAsync(CacheEntry entry)
     {

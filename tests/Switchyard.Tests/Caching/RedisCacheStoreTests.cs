@@ -10,6 +10,10 @@ public abstract class RedisCacheStoreTests(string? url) : CacheStoreTests
 
     private protected override TimeSpan Tolerance => TimeSpan.FromSeconds(1);
 
+    private protected override TimeSpan Doubt => TimeSpan.FromSeconds(2);
+
+    private protected override TimeSpan Brief => TimeSpan.FromSeconds(2);
+
     private protected override async ValueTask<ICacheStore> OpenAsync()
     {
         Assert.SkipWhen(url is null, "redis-server is not installed.");
