@@ -23,13 +23,13 @@ public sealed class OldRows(Database database)
         (SELECT budget, period, replica FROM budget_grants WHERE expires_at < @Before LIMIT @Most)
         """;
 
+    private const string Audit = "DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE at < @Before ORDER BY at LIMIT @Most)";
+
     private static readonly string[] OfPeriods =
     [
         $"DELETE FROM budget_periods WHERE (budget, period) IN (SELECT budget, period FROM budget_periods WHERE {Ended} ORDER BY budget, period LIMIT @Most)",
         $"DELETE FROM budget_marks WHERE (budget, period) IN (SELECT budget, period FROM budget_marks WHERE {Ended} LIMIT @Most)",
     ];
-
-    private const string Audit = "DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE at < @Before ORDER BY at LIMIT @Most)";
 
     /// <summary>Removes grants of budgets that ran out long ago: those of replicas that died.</summary>
     /// <param name="cancellationToken">Ends it; what is removed stays removed.</param>

@@ -155,6 +155,23 @@ internal sealed class CallSession : IDisposable
         }
     }
 
+    /// <summary>
+    /// The call was cancelled by its transport, which tells its client and counts it when the client is still there: the key ended, or the
+    /// service does. Else the client left.
+    /// </summary>
+    /// <param name="hasBegun">Whether the answer had begun.</param>
+    public void Cancelled(bool hasBegun)
+    {
+        if (_services.Drain.CutToken.IsCancellationRequested || _scope.Caller.Ended.IsCancellationRequested)
+        {
+            Ended(_scope.CutReason);
+        }
+        else
+        {
+            Left(hasBegun);
+        }
+    }
+
     /// <summary>The client left before it was told.</summary>
     /// <param name="hasBegun">Whether the answer had begun.</param>
     public void Left(bool hasBegun)

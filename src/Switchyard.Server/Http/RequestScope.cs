@@ -25,16 +25,20 @@ internal sealed class RequestScope(string requestId, IDialectFront front)
     public Caller Caller { get; set; } = Caller.Anonymous;
 
     /// <summary>What a call is told that was cut though its client is still there: its key ended, or the service does.</summary>
+    public LlmError CutReason => Caller.Ended.IsCancellationRequested ? CallerAccess.KeyEnded : ShuttingDown;
+
+    /// <summary>A call was cut though its client is still there.</summary>
     /// <param name="metrics">Counts it.</param>
+    /// <returns>What it is told.</returns>
     public LlmError Cut(SwitchyardMetrics metrics)
     {
-        if (!Caller.Ended.IsCancellationRequested)
+        var reason = CutReason;
+        if (reason == CallerAccess.KeyEnded)
         {
-            return ShuttingDown;
+            metrics.Keys.CallCut();
         }
 
-        metrics.Keys.CallCut();
-        return CallerAccess.KeyEnded;
+        return reason;
     }
 
     /// <summary>The scope of a request.</summary>

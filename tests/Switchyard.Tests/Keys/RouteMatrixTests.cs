@@ -31,6 +31,7 @@ public sealed class RouteMatrixTests : IAsyncDisposable
         ["POST /api/v1/complete/stream"] = 'c',
         ["POST /v1/chat/completions"] = 'c',
         ["POST /v1/embeddings"] = 'c',
+        ["GET /graphql"] = 'c',
         ["GET /api/v1/models"] = 'c',
         ["GET /api/v1/models/{**id}"] = 'c',
         ["GET /api/v1/models/compare"] = 'c',

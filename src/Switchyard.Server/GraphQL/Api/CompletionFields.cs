@@ -30,7 +30,7 @@ internal sealed class CompletionFields(CallServices services, NativeFront front)
         }
         catch (OperationCanceledException) when (call.Token.IsCancellationRequested)
         {
-            session.Left(hasBegun: false);
+            session.Cancelled(hasBegun: false);
             throw;
         }
     }

@@ -87,7 +87,7 @@ internal sealed class CompletionStream(CallServices services, NativeFront front,
         // Whoever still reads though its client is there was ended by a bug.
         if (!_isOver && (!_isReading || _session.IsAlone))
         {
-            _session.Left(_hasBegun);
+            _session.Cancelled(_hasBegun);
         }
 
         _session.Dispose();

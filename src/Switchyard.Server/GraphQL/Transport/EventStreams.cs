@@ -68,14 +68,15 @@ internal sealed class EventStreams(OperationRunner runner, CallerWatches watches
             {
                 await foreach (var result in source.WithCancellation(watch.Token).ConfigureAwait(false))
                 {
-                    await sender.NextAsync(result, operation.Id).ConfigureAwait(false);
+                    // What ended the source with an error of its own may have ended this too: it is told once.
                     watch.Token.ThrowIfCancellationRequested();
+                    await sender.NextAsync(result, operation.Id).ConfigureAwait(false);
                 }
             }
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            metrics.Clients.Disconnected(DisconnectPhase.Streaming);
+            // The call behind it counts that.
             return;
         }
         catch (OperationCanceledException) when (watch.Token.IsCancellationRequested)

@@ -55,7 +55,7 @@ internal sealed class GraphQLHttp(RequestReader reader, OperationRunner runner, 
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            metrics.Clients.Disconnected(DisconnectPhase.PreCommit);
+            // Nobody is left to be told; a call counts that itself.
         }
     }
 
