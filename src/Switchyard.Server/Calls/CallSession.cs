@@ -117,16 +117,7 @@ internal sealed class CallSession : IDisposable
     public ValueTask<Outcome<IAnswerStream>> OpenAsync() => _services.Service.OpenAsync(Exchange.Context, _ending!.Token);
 
     /// <summary>What the client is told of a call that was cancelled though it is still there: its key ended, or the service does.</summary>
-    public LlmError Cut()
-    {
-        var cut = _scope.Cut(_services.Metrics);
-        if (cut.Code == LlmErrorCode.ShuttingDown && Exchange.Call.Stream)
-        {
-            _services.Metrics.Clients.DrainCutStream();
-        }
-
-        return cut;
-    }
+    public LlmError Cut() => _scope.Cut(_services.Metrics, Exchange.Call.Stream);
 
     /// <summary>Ends the upstream's call though nobody cancelled: a stream that is only disposed may be read on for a moment.</summary>
     public Task AbortAsync() => _ending?.CancelAsync() ?? Task.CompletedTask;

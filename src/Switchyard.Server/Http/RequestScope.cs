@@ -12,6 +12,8 @@ internal sealed class RequestScope(string requestId, IDialectFront front)
 {
     private static readonly LlmError ShuttingDown = new(LlmErrorCode.ShuttingDown, "Switchyard is shutting down.");
 
+    private int _isCut;
+
     /// <summary>Its id.</summary>
     public string RequestId { get; } = requestId;
 
@@ -27,15 +29,26 @@ internal sealed class RequestScope(string requestId, IDialectFront front)
     /// <summary>What a call is told that was cut though its client is still there: its key ended, or the service does.</summary>
     public LlmError CutReason => Caller.Ended.IsCancellationRequested ? CallerAccess.KeyEnded : ShuttingDown;
 
-    /// <summary>A call was cut though its client is still there.</summary>
+    /// <summary>A call was cut though its client is still there. Counted once, whoever notices.</summary>
     /// <param name="metrics">Counts it.</param>
+    /// <param name="isStream">Whether it was streamed.</param>
+    /// <param name="reason">Why; null: <see cref="CutReason"/>.</param>
     /// <returns>What it is told.</returns>
-    public LlmError Cut(SwitchyardMetrics metrics)
+    public LlmError Cut(SwitchyardMetrics metrics, bool isStream = false, LlmError? reason = null)
     {
-        var reason = CutReason;
-        if (reason == CallerAccess.KeyEnded)
+        reason ??= CutReason;
+        if (Interlocked.Exchange(ref _isCut, 1) != 0)
+        {
+            return reason;
+        }
+
+        if (reason.Code != LlmErrorCode.ShuttingDown)
         {
             metrics.Keys.CallCut();
+        }
+        else if (isStream)
+        {
+            metrics.Clients.DrainCutStream();
         }
 
         return reason;

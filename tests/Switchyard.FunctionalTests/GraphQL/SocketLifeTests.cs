@@ -146,5 +146,6 @@ public sealed class SocketLifeTests
         last.GetProperty("payload")[0].GetProperty("extensions").GetProperty("code").GetString().ShouldBe("shutting_down");
         (await busy.ReadAsync(Token)).ShouldBe("close 1001 Shutting down");
         await drain.Idle.WaitAsync(Token);
+        (await host.MetricAsync("switchyard_drain_cut_streams_total", "", Token)).ShouldBe(1);
     }
 }

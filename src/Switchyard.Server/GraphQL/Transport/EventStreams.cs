@@ -81,21 +81,10 @@ internal sealed class EventStreams(OperationRunner runner, CallerWatches watches
         }
         catch (OperationCanceledException) when (watch.Token.IsCancellationRequested)
         {
-            await sender.FailAsync(watch.Refusal ?? CutOf(operation), operation.Id).ConfigureAwait(false);
+            await sender.FailAsync(operation.Scope.Request.Cut(metrics, isStream: true, watch.Refusal), operation.Id).ConfigureAwait(false);
         }
 
         await sender.SendAsync("event: complete\ndata:\n\n"u8).ConfigureAwait(false);
-    }
-
-    private LlmError CutOf(Operation operation)
-    {
-        var cut = operation.Scope.Request.Cut(metrics);
-        if (cut.Code == LlmErrorCode.ShuttingDown)
-        {
-            metrics.Clients.DrainCutStream();
-        }
-
-        return cut;
     }
 
     private sealed class Sender(ClientStream client, PooledBuffer events)

@@ -73,7 +73,7 @@ internal sealed partial class SocketOperations(SocketConnection connection)
         foreach (var operation in _running.Values.Where(static operation => operation.TryEnd()))
         {
             operation.Stop();
-            Count(error);
+            operation.Operation.Scope.Request.Cut(connection.Metrics, isStream: true, error);
             await SendErrorAsync(operation, error).ConfigureAwait(false);
         }
 
@@ -105,18 +105,6 @@ internal sealed partial class SocketOperations(SocketConnection connection)
         StopAll();
         Left();
         await _idle.Task.ConfigureAwait(false);
-    }
-
-    private void Count(LlmError error)
-    {
-        if (error.Code == LlmErrorCode.ShuttingDown)
-        {
-            connection.Metrics.Clients.DrainCutStream();
-        }
-        else
-        {
-            connection.Metrics.Keys.CallCut();
-        }
     }
 
     private ValueTask SendErrorAsync(SocketOperation operation, LlmError error) => Sender.SendAsync(
