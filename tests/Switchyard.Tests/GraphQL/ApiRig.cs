@@ -41,7 +41,7 @@ internal sealed class ApiRig : IAsyncDisposable
     public static async Task<ApiRig> StartAsync(params string[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("switchyard-api-");
-        string[] all = [$"--Switchyard:DataDirectory={folder.FullName}", "--Switchyard:Shutdown:ListenFor=00:00:00", .. settings];
+        string[] all = ["--hostBuilder:reloadConfigOnChange=false", $"--Switchyard:DataDirectory={folder.FullName}", "--Switchyard:Shutdown:ListenFor=00:00:00", .. settings];
         var builder = ConfigurationRegistration.CreateBuilder(all, out _).ShouldNotBeNull();
         var types = ProviderRegistration.All(new HttpHandlerFactory(TimeProvider.System), TimeProvider.System).Select(ProviderType.Of).ToList();
         var reading = builder.AddSwitchyardConfiguration(types);
