@@ -69,6 +69,8 @@ install_postgresql ||
   echo "The tests that need PostgreSQL will be skipped: postgresql could not be installed." >&2
 install "nodejs npm" node npm && install_node_packages ||
   echo "The tests that drive npm packages will be skipped: node or its packages could not be installed." >&2
+install chromium chromium ||
+  echo "The tests that drive a browser will be skipped: chromium could not be installed." >&2
 
 dotnet build Switchyard.slnx -c Release --nologo -v q || failed_steps=1
 
