@@ -18,6 +18,6 @@ public sealed class GraphQLApiOptions
     /// <summary>Cost of one operation. Read at the start. Default: 1000.</summary>
     public int MaxCost { get; set; } = 1000;
 
-    /// <summary>Cost of all operations of one key in any minute, over all replicas; 0: no bound. Default: 1,000,000.</summary>
-    public long CostPerMinute { get; set; } = 1_000_000;
+    /// <summary>Cost of all operations of one key in any minute, over all replicas; 0: no bound. Default: 10,000,000.</summary>
+    public long CostPerMinute { get; set; } = 10_000_000;
 }
