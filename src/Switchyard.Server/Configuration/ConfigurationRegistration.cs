@@ -19,6 +19,7 @@ internal static class ConfigurationRegistration
         try
         {
             reading = null;
+            FileWatching.Prepare(FileWatching.Watch, Environment.SetEnvironmentVariable);
             return WebApplication.CreateSlimBuilder(args);
         }
         catch (Exception e) when (e is InvalidDataException or FormatException)
