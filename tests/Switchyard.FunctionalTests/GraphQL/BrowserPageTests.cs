@@ -101,7 +101,10 @@ public sealed class BrowserPageTests
     {
         await using var server = await StartAsync();
 
-        var intruder = (await RunAsync(server)).GetProperty("intruder");
+        var page = await NodeBrowser.RunAsync(
+            "browser-page.mjs", new JsonObject { ["url"] = server.Process.BaseUrl, ["operations"] = new JsonArray(), ["intrude"] = true }, Token);
+
+        var intruder = page.GetProperty("intruder");
 
         intruder.GetProperty("ran").GetBoolean().ShouldBeFalse();
         intruder.GetProperty("blocked").EnumerateArray().Select(static directive => directive.GetString())

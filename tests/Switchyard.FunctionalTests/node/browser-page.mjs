@@ -1,8 +1,8 @@
-// Reads a job {executable, url, operations}, asks each operation in the query page as a human would, and writes what the page
+// Reads a job {executable, url, operations, intrude}, asks each operation in the query page as a human would, and writes what the page
 // showed, what the browser asked for, and what is left of it all when the page is opened again.
 import { drive } from "./browser.mjs";
 
-await drive(async (context, { url, operations }) => {
+await drive(async (context, { url, operations, intrude }) => {
   const told = { requests: [], console: [], errors: [] };
   context.on("request", (request) => told.requests.push({ address: `${request.method()} ${request.url()}`, key: request.headers().authorization ?? "" }));
   context.on("console", (message) => ["error", "warning"].includes(message.type()) && told.console.push(message.text()));
@@ -20,7 +20,7 @@ await drive(async (context, { url, operations }) => {
   const results = structuredClone({ ...told, status: response.status(), title: await page.title(), shown });
   return {
     ...results, violations: await page.evaluate("violations"), ran: await ran(page),
-    ...(await leftovers(page, context)), intruder: await intrude(page),
+    ...(await leftovers(page, context)), intruder: intrude ? await enter(page) : null,
   };
 });
 
@@ -64,13 +64,13 @@ async function leftovers(page, context) {
 }
 
 // What would become of a text that was taken for a part of the page after all.
-async function intrude(page) {
+async function enter(page) {
   await page.evaluate(async () => {
     globalThis.violations.length = 0;
     document.body.insertAdjacentHTML("beforeend", '<img src="http://evil.example/x" onerror="globalThis.ran = true">');
     document.body.append(Object.assign(document.createElement("script"), { textContent: "globalThis.ran = true" }));
     await fetch("http://evil.example/x").catch(() => {});
   });
-  await page.waitForFunction(() => globalThis.violations.length >= 4, null, { timeout: 10_000 });
+  await page.waitForFunction(() => globalThis.violations.length >= 4, null, { timeout: 10_000 }).catch(() => {});
   return { blocked: await page.evaluate("violations"), ran: await ran(page) };
 }
