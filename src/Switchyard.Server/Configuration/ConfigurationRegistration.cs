@@ -10,6 +10,7 @@ internal static class ConfigurationRegistration
 {
     private const string FileName = "switchyard.json";
     private const string FileVariable = "SWITCHYARD_CONFIG";
+    private const string PollVariable = "DOTNET_USE_POLLING_FILE_WATCHER";
 
     /// <summary>Makes the host's builder; a settings file that is no JSON is a fault, not a stack trace.</summary>
     /// <param name="args">The command line.</param>
@@ -19,7 +20,7 @@ internal static class ConfigurationRegistration
         try
         {
             reading = null;
-            FileWatching.Prepare(FileWatching.Watch, Environment.SetEnvironmentVariable);
+            PollFiles();
             return WebApplication.CreateSlimBuilder(args);
         }
         catch (Exception e) when (e is InvalidDataException or FormatException)
@@ -87,6 +88,16 @@ internal static class ConfigurationRegistration
         if (environment(FileVariable) is { Length: > 0 } asked && !File.Exists(asked))
         {
             faults.Add(FileVariable, "names a file that does not exist.");
+        }
+    }
+
+    // The runtime watches a file by watching all below its folder, and by default the ledger writes there: that cost a call a third of its time.
+    // Nor are there watches left on every machine with many containers. A look every few seconds costs nothing.
+    private static void PollFiles()
+    {
+        if (Environment.GetEnvironmentVariable(PollVariable) is null)
+        {
+            Environment.SetEnvironmentVariable(PollVariable, "1");
         }
     }
 

@@ -91,7 +91,7 @@ internal sealed class FaultServer : IAsyncDisposable
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         var seen = double.NaN;
-        for (var i = 0; i < 250; i++)
+        for (var i = 0; i < 1000; i++)
         {
             seen = await MetricAsync(name, labels, cancellationToken);
             if (seen == value)

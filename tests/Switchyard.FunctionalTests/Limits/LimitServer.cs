@@ -83,7 +83,7 @@ internal static class LimitServer
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         var left = -1L;
-        for (var i = 0; i < 250 && left != value; i++)
+        for (var i = 0; i < 1000 && left != value; i++)
         {
             left = (await server.LeftAsync(key, cancellationToken))[figure];
             await timer.WaitForNextTickAsync(cancellationToken);
