@@ -8,7 +8,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 readonly results=artifacts/test-results
 readonly node_folders=(tests/Switchyard.FunctionalTests/node tests/Switchyard.GraphQL.Tests/node)
-readonly minutes_per_project=10
+readonly minutes_per_project=14
 
 # Installs Debian packages, unless the commands they bring are there.
 install() {

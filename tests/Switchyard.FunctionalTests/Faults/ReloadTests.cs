@@ -124,7 +124,9 @@ public sealed class ReloadTests : IDisposable
         var server = await FaultServer.StartAsync(
             (settings, first, second) =>
             {
-                settings.Provider("up", "openai-compatible", first, idleSeconds: 20, firstSeconds: 20).Set("DefaultProvider", "up");
+                // Watched here, so that no test waits for the next look; RequestLimitTests reloads by that.
+                settings.Provider("up", "openai-compatible", first, idleSeconds: 20, firstSeconds: 20).Set("DefaultProvider", "up")
+                    .SetVariable("DOTNET_USE_POLLING_FILE_WATCHER", "false");
                 if (file is not null)
                 {
                     File.WriteAllText(FilePath, file(second));
