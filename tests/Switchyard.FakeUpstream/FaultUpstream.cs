@@ -27,6 +27,7 @@ public sealed class FaultUpstream : IAsyncDisposable
     private FaultUpstream(TimeProvider time)
     {
         _time = time;
+        _listener.Server.NoDelay = true;
         _listener.Start(512);
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _accepting = AcceptAsync();
@@ -106,7 +107,10 @@ public sealed class FaultUpstream : IAsyncDisposable
             while (true)
             {
                 await _slots.WaitAsync(_stopping.Token);
-                _ = ServeAsync(await AcceptOneAsync());
+                if (await AcceptOneAsync() is { } socket)
+                {
+                    _ = ServeAsync(socket);
+                }
             }
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -115,11 +119,17 @@ public sealed class FaultUpstream : IAsyncDisposable
         }
     }
 
-    private async Task<Socket> AcceptOneAsync()
+    /// <summary>Null when the client was gone before it was accepted: the others still wait to be.</summary>
+    private async Task<Socket?> AcceptOneAsync()
     {
         try
         {
             return await _listener.AcceptSocketAsync(_stopping.Token);
+        }
+        catch (SocketException) when (!_stopping.IsCancellationRequested)
+        {
+            _slots.Release();
+            return null;
         }
         catch
         {
@@ -132,7 +142,6 @@ public sealed class FaultUpstream : IAsyncDisposable
     {
         try
         {
-            socket.NoDelay = true;
             var number = Interlocked.Increment(ref _connections) - 1;
             await new UpstreamConnection(socket, number, _log, _book, _time).RunAsync(_stopping.Token);
         }

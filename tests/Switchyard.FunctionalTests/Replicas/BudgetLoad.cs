@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
+using Shouldly;
 using Switchyard.FunctionalTests.Faults;
 using Switchyard.FunctionalTests.Support;
 
@@ -27,11 +29,11 @@ internal sealed class BudgetLoad : IAsyncDisposable
     public async Task UntilAsync(Func<IReadOnlyList<Answer>, bool> isSo, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         using var timer = new PeriodicTimer(Pace);
         while (!isSo(Answers))
         {
-            await timer.WaitForNextTickAsync(either.Token);
+            limit.IsCancellationRequested.ShouldBeFalse(Summary());
+            await timer.WaitForNextTickAsync(cancellationToken);
         }
     }
 
@@ -80,6 +82,11 @@ internal sealed class BudgetLoad : IAsyncDisposable
             return null;
         }
     }
+
+    // What each server has answered, and when it did so last: why a wait was in vain.
+    private string Summary() => string.Join("; ", _answers.GroupBy(static answer => answer.Replica.ProcessId).Select(static of => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{of.Key}: {string.Join(", ", of.GroupBy(static answer => (answer.Status, answer.Code)).Select(static like => $"{like.Count()} x {like.Key}"))}, last asked {TimeProvider.System.GetElapsedTime(of.Max(static answer => answer.Begun)).TotalSeconds:0.0} s ago")));
 
     /// <summary>What a caller was answered.</summary>
     /// <param name="Replica">The server that was asked.</param>

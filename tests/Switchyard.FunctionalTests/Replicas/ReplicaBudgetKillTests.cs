@@ -13,7 +13,6 @@ namespace Switchyard.FunctionalTests.Replicas;
 [Collection(ReplicaCollection.Name)]
 public sealed class ReplicaBudgetKillTests : IAsyncLifetime
 {
-    private const string AskedFor = "SWITCHYARD_TEST_BUDGET_KILL";
     private const string Budget = "tenant:alice";
     private const string Period = "total";
     private const decimal Limit = 1m;
@@ -29,10 +28,6 @@ public sealed class ReplicaBudgetKillTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Assert.SkipUnless(PostgreSqlServer.IsInstalled, "PostgreSQL is not installed.");
-
-        // Of some sixteen runs of the release build two ended without every survivor saying 402 again, and why is not known.
-        Assert.SkipUnless(
-            Environment.GetEnvironmentVariable(AskedFor) is { Length: > 0 }, $"Fails now and then for a reason that is not known yet; {AskedFor}=1 runs it.");
         var database = await PostgreSqlServer.StartAsync(Token);
         var url = await database.CreateDatabaseAsync("budgets", Token);
         _probe = new LedgerProbe(url);
@@ -78,9 +73,13 @@ public sealed class ReplicaBudgetKillTests : IAsyncLifetime
         }
 
         await _probe.ExpireGrantsAsync(dead, Token);
-        var rest = Limit - (await StandingAsync()).Spent;
-        rest.ShouldBeGreaterThan(0);
-        var passed = await SpendRestAsync();
+        var (known, _) = await StandingAsync();
+        known.ShouldBe((await _probe.AttemptsAsync("alice", Token)).Sum(static attempt => attempt.Cost));
+        var rest = Limit - known;
+
+        // What it had sent may be all that it held; without its journal nobody knows of that.
+        rest.ShouldBeGreaterThanOrEqualTo(isJournalFound ? 0 : Hanging * Price);
+        var passed = await SpendRestAsync(rest);
 
         passed.ShouldBe((int)(rest / Price));
         var attempts = await _probe.AttemptsAsync("alice", Token);
@@ -126,13 +125,14 @@ public sealed class ReplicaBudgetKillTests : IAsyncLifetime
     }
 
     // How many calls passed until everything was spent.
-    private async Task<int> SpendRestAsync()
+    private async Task<int> SpendRestAsync(decimal rest)
     {
         await using var load = BudgetLoad.Start(_rig.Replicas.Where(static replica => !replica.HasExited), "alice");
         await UntilAsync(async () => (await StandingAsync()).Spent == Limit);
         await load.UntilAsync(static answers => answers.TakeLast(6).Count(static answer => answer.Status == HttpStatusCode.PaymentRequired) == 6, Token);
         await load.EndAsync();
-        load.Answers.Select(static answer => answer.Status).Distinct().ShouldBe([HttpStatusCode.OK, HttpStatusCode.PaymentRequired], ignoreOrder: true);
+        load.Answers.Select(static answer => answer.Status).Distinct().ShouldBe(
+            rest > 0 ? [HttpStatusCode.OK, HttpStatusCode.PaymentRequired] : [HttpStatusCode.PaymentRequired], ignoreOrder: true);
         return load.Answers.Count(static answer => answer.Status == HttpStatusCode.OK);
     }
 
