@@ -7,9 +7,6 @@ namespace Switchyard.Storage;
 /// <param name="database">The database.</param>
 public sealed class OldRows(Database database)
 {
-    // Few enough that nobody who writes has to wait long.
-    private const int MostAtOnce = 500;
-
     // A replica that is alive renews what it holds within minutes; by then not even an operation that was given up is still under way.
     private static readonly TimeSpan LongExpired = TimeSpan.FromDays(1);
 
@@ -34,14 +31,14 @@ public sealed class OldRows(Database database)
     /// <summary>Removes grants of budgets that ran out long ago: those of replicas that died.</summary>
     /// <param name="cancellationToken">Ends it; what is removed stays removed.</param>
     /// <returns>Null when done.</returns>
-    public async ValueTask<LlmError?> TrimGrantsAsync(CancellationToken cancellationToken) => await TrimAsync(
+    public ValueTask<LlmError?> TrimGrantsAsync(CancellationToken cancellationToken) => database.TrimAsync(
         async session =>
         {
             var now = await DatabaseClock.NowAsync(session, database.Time).ConfigureAwait(false);
             var before = now - (LongExpired.Ticks / TimeSpan.TicksPerMicrosecond);
-            return await session.ExecuteAsync(Grants, new { Before = before, Most = MostAtOnce }).ConfigureAwait(false);
+            return await session.ExecuteAsync(Grants, new { Before = before, Most = Database.TrimmedAtOnce }).ConfigureAwait(false);
         },
-        cancellationToken).ConfigureAwait(false);
+        cancellationToken);
 
     /// <summary>Removes budgets' periods that have ended, what was told of them, and the keys' audit, beyond what is kept.</summary>
     /// <param name="before">The oldest time to keep.</param>
@@ -55,37 +52,17 @@ public sealed class OldRows(Database database)
             Day = BudgetCalendar.NameOf(BudgetPeriod.Day, before),
             Week = BudgetCalendar.NameOf(BudgetPeriod.Week, before),
             Month = BudgetCalendar.NameOf(BudgetPeriod.Month, before),
-            Most = MostAtOnce,
+            Most = Database.TrimmedAtOnce,
         };
         foreach (var sql in OfPeriods)
         {
-            if (await TrimAsync(session => session.ExecuteAsync(sql, periods), cancellationToken).ConfigureAwait(false) is { } error)
+            if (await database.TrimAsync(session => session.ExecuteAsync(sql, periods), cancellationToken).ConfigureAwait(false) is { } error)
             {
                 return error;
             }
         }
 
-        var rows = new { Before = StoredTime.From(before), Most = MostAtOnce };
-        return await TrimAsync(session => session.ExecuteAsync(Audit, rows), cancellationToken).ConfigureAwait(false);
-    }
-
-    private async ValueTask<LlmError?> TrimAsync(Func<DatabaseSession, Task<int>> remove, CancellationToken cancellationToken)
-    {
-        LlmError? error;
-        int removed;
-        do
-        {
-            removed = 0;
-            error = await database.WriteAsync(
-                async session =>
-                {
-                    removed = await remove(session).ConfigureAwait(false);
-                    return null;
-                },
-                cancellationToken).ConfigureAwait(false);
-        }
-        while (error is null && removed > 0);
-
-        return error;
+        var rows = new { Before = StoredTime.From(before), Most = Database.TrimmedAtOnce };
+        return await database.TrimAsync(session => session.ExecuteAsync(Audit, rows), cancellationToken).ConfigureAwait(false);
     }
 }
