@@ -46,7 +46,8 @@ public sealed class GraphQLResult
 
     /// <summary>Writes the answer as an object of the response format: errors first, then data.</summary>
     /// <param name="writer">Where to.</param>
-    public void WriteTo(Utf8JsonWriter writer)
+    /// <param name="tell">What each error is told as. Default: as it is.</param>
+    public void WriteTo(Utf8JsonWriter writer, Func<GraphQLError, GraphQLError>? tell = null)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
@@ -55,7 +56,7 @@ public sealed class GraphQLResult
             writer.WriteStartArray("errors"u8);
             foreach (var error in Errors)
             {
-                error.WriteTo(writer);
+                (tell?.Invoke(error) ?? error).WriteTo(writer);
             }
 
             writer.WriteEndArray();

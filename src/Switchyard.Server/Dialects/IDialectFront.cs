@@ -1,4 +1,3 @@
-using System.Buffers;
 using Switchyard.Core.Chat;
 using Switchyard.Core.Errors;
 using Switchyard.Core.Providers;
@@ -6,8 +5,8 @@ using Switchyard.Server.Http;
 
 namespace Switchyard.Server.Dialects;
 
-/// <summary>One language clients speak: reads their requests, writes answers and errors. Thread-safe.</summary>
-internal interface IDialectFront
+/// <summary>One language clients speak: reads their requests, writes answers and, as every <see cref="IErrorFront"/>, errors. Thread-safe.</summary>
+internal interface IDialectFront : IErrorFront
 {
     /// <summary>The language.</summary>
     Dialect Dialect { get; }
@@ -25,15 +24,4 @@ internal interface IDialectFront
     /// <summary>Writes the events of one stream.</summary>
     /// <param name="exchange">The exchange.</param>
     IStreamRenderer CreateRenderer(Exchange exchange);
-
-    /// <summary>The content type of an error answer. Default: JSON.</summary>
-    /// <param name="request">The request.</param>
-    string ErrorType(HttpRequest request) => "application/json";
-
-    /// <summary>Writes the body of an error answer.</summary>
-    /// <param name="error">The error.</param>
-    /// <param name="requestId">The request's id.</param>
-    /// <param name="exposeUpstream">Whether the upstream's own body may be shown.</param>
-    /// <param name="output">Takes the JSON.</param>
-    void WriteError(LlmError error, string requestId, bool exposeUpstream, IBufferWriter<byte> output);
 }

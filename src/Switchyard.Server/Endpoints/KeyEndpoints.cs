@@ -76,7 +76,7 @@ internal static class KeyEndpoints
         }
         else
         {
-            await FailAsync(http, error).ConfigureAwait(false);
+            await ErrorAnswer.SendAsync(http, error).ConfigureAwait(false);
         }
     }
 
@@ -105,7 +105,7 @@ internal static class KeyEndpoints
         var parsed = body.IsSuccess ? KeyBody.Parse(body.Value.Bytes) : body.Error;
         if (!parsed.IsSuccess)
         {
-            await FailAsync(http, parsed.Error).ConfigureAwait(false);
+            await ErrorAnswer.SendAsync(http, parsed.Error).ConfigureAwait(false);
         }
 
         return parsed.Value;
@@ -116,7 +116,7 @@ internal static class KeyEndpoints
     {
         if (!outcome.IsSuccess)
         {
-            await FailAsync(http, outcome.Error).ConfigureAwait(false);
+            await ErrorAnswer.SendAsync(http, outcome.Error).ConfigureAwait(false);
             return;
         }
 
@@ -125,11 +125,5 @@ internal static class KeyEndpoints
         // No proxy or browser may keep what may hold a secret.
         http.Response.Headers.CacheControl = "no-store";
         await http.Response.WriteAsJsonAsync(outcome.Value, type, cancellationToken: http.RequestAborted).ConfigureAwait(false);
-    }
-
-    private static async Task FailAsync(HttpContext http, LlmError error)
-    {
-        var scope = RequestScope.Of(http);
-        await ErrorAnswer.SendAsync(http, error, scope.Front, scope.RequestId, exposeUpstream: false).ConfigureAwait(false);
     }
 }

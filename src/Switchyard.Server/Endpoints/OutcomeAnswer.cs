@@ -19,8 +19,7 @@ internal static class OutcomeAnswer
             return TypedResults.Json(outcome.Value, type);
         }
 
-        var scope = RequestScope.Of(http);
-        await ErrorAnswer.SendAsync(http, outcome.Error, scope.Front, scope.RequestId, exposeUpstream: false).ConfigureAwait(false);
+        await ErrorAnswer.SendAsync(http, outcome.Error).ConfigureAwait(false);
         return TypedResults.Empty;
     }
 }

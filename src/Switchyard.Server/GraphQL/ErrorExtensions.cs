@@ -1,5 +1,6 @@
 using Switchyard.Core.Errors;
 using Switchyard.GraphQL;
+using Switchyard.Server.Http;
 
 namespace Switchyard.Server.GraphQL;
 
@@ -23,16 +24,22 @@ internal static class ErrorExtensions
         return new GraphQLError(error.Message) { Extensions = extensions };
     }
 
-    /// <summary>An error of the engine, which knows nothing of ours, with what all errors carry; one that carries something is left as it is.</summary>
+    /// <summary>
+    /// An error of the engine, which knows nothing of ours, with what all errors carry; one that carries something is left as it is. What it finds
+    /// in a request is the client's fault, what it finds while it executes is ours: the request had passed every check by then.
+    /// </summary>
     /// <param name="error">The error.</param>
+    /// <param name="outcome">What became of its operation.</param>
     /// <param name="requestId">The operation's id.</param>
-    public static GraphQLError Complete(GraphQLError error, string requestId) => error.Extensions is not null ? error : new GraphQLError(error.Message)
-    {
-        Locations = error.Locations,
-        Path = error.Path,
-        Refusal = error.Refusal,
-        Extensions = Of(Unfit, requestId),
-    };
+    public static GraphQLError Complete(GraphQLError error, GraphQLOutcome outcome, string requestId) => error.Extensions is not null
+        ? error
+        : new GraphQLError(error.Message)
+        {
+            Locations = error.Locations,
+            Path = error.Path,
+            Refusal = error.Refusal,
+            Extensions = Of(outcome == GraphQLOutcome.Executed ? OwnErrors.Bug : Unfit, requestId),
+        };
 
     private static Dictionary<string, object?> Of(LlmError error, string requestId)
     {

@@ -8,14 +8,13 @@ internal sealed class DrainState : IDisposable
     private readonly CancellationTokenSource _refuse = new();
     private int _inFlight;
     private int _isDraining;
-    private int _isRefusing;
     private int _cutRequests;
 
     /// <summary>Whether leaving has begun: readiness fails, and connections are not kept.</summary>
     public bool IsDraining => Volatile.Read(ref _isDraining) != 0;
 
     /// <summary>Whether new requests are refused.</summary>
-    public bool IsRefusing => Volatile.Read(ref _isRefusing) != 0;
+    public bool IsRefusing => _refuse.IsCancellationRequested;
 
     /// <summary>How many requests run.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
@@ -61,7 +60,6 @@ internal sealed class DrainState : IDisposable
     /// <summary>From now on new requests are refused.</summary>
     public void Refuse()
     {
-        Interlocked.Exchange(ref _isRefusing, 1);
         _refuse.Cancel();
         if (InFlight == 0)
         {

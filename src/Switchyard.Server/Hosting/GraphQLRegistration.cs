@@ -12,7 +12,7 @@ internal static class GraphQLRegistration
     /// <param name="services">The services; limits, keys and the gateway are among them.</param>
     public static IServiceCollection AddGraphQLTransports(this IServiceCollection services)
     {
-        services.AddSingleton<GraphQLFront>();
+        services.AddSingleton<GraphQLErrorFront>();
         services.AddSingleton<CostAllowance>();
         services.AddSingleton<OperationRunner>();
         services.AddSingleton<RequestReader>();

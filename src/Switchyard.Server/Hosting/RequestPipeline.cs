@@ -54,9 +54,5 @@ internal static class RequestPipeline
         app.RequirePolicies();
     }
 
-    private static Task SendAsync(HttpContext http, LlmError error)
-    {
-        var scope = RequestScope.Of(http);
-        return ErrorAnswer.SendAsync(http, error, scope.Front, scope.RequestId, exposeUpstream: false).AsTask();
-    }
+    private static Task SendAsync(HttpContext http, LlmError error) => ErrorAnswer.SendAsync(http, error).AsTask();
 }

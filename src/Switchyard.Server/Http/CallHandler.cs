@@ -21,7 +21,7 @@ internal sealed class CallHandler(CallServices services)
         {
             var body = await RequestBody.ReadAsync(http).ConfigureAwait(false);
             var accepted = body.IsSuccess
-                ? session.Accept(front, body.Value.Bytes, wantsStream, name => HeaderOf(http, name), http.RequestAborted)
+                ? session.Accept(front, body.Value.Bytes, wantsStream, name => RequestHeader.Of(http, name), http.RequestAborted)
                 : session.Refuse(body.Error);
             session.Ended(
                 !accepted.IsSuccess ? await RefuseAsync(http, front, session, accepted.Error).ConfigureAwait(false)
@@ -33,15 +33,6 @@ internal sealed class CallHandler(CallServices services)
             session.Left(http.Response.HasStarted);
         }
     }
-
-    /// <summary>A header of a request. Cache-Control may stand in several lines that count together; any other that comes twice is none.</summary>
-    /// <param name="http">The request.</param>
-    /// <param name="name">The header, in lower case.</param>
-    internal static string? HeaderOf(HttpContext http, string name) =>
-        !http.Request.Headers.TryGetValue(name, out var values) ? null
-        : values.Count == 1 ? values[0]
-        : name == "cache-control" ? string.Join(", ", values.ToArray())
-        : null;
 
     private async ValueTask<LlmError?> AnswerStreamedAsync(HttpContext http, IDialectFront front, CallSession session)
     {
@@ -57,7 +48,7 @@ internal sealed class CallHandler(CallServices services)
         AnswerHeaders.SetCache(http.Response.Headers, exchange.Trace);
         if (!outcome.IsSuccess)
         {
-            exchange.Context.Admission.End();
+            session.GiveBack();
             await SendAsync(http, front, session, outcome.Error).ConfigureAwait(false);
             return outcome.Error;
         }
@@ -71,7 +62,7 @@ internal sealed class CallHandler(CallServices services)
         AnswerHeaders.SetCost(response.Headers, NativeAnswer.CostOf(answer.Facts.Usage, exchange));
 
         // What the call held is given back before its client can ask again.
-        exchange.Context.Admission.End();
+        session.GiveBack();
         var started = services.Time.GetTimestamp();
         await response.Body.WriteAsync(body, http.RequestAborted).ConfigureAwait(false);
         exchange.Trace.ClientTime += services.Time.GetElapsedTime(started);

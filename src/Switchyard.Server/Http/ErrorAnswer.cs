@@ -16,7 +16,7 @@ internal static class ErrorAnswer
     /// <param name="exposeUpstream">Whether the upstream's own body may be shown.</param>
     /// <param name="status">The status; null: the error's own.</param>
     public static async ValueTask SendAsync(
-        HttpContext http, LlmError error, IDialectFront front, string requestId, bool exposeUpstream, int? status = null)
+        HttpContext http, LlmError error, IErrorFront front, string requestId, bool exposeUpstream, int? status = null)
     {
         var body = new ArrayBufferWriter<byte>(512);
         front.WriteError(error, requestId, exposeUpstream, body);
@@ -27,6 +27,17 @@ internal static class ErrorAnswer
         response.Headers[RequestIds.Header] = requestId;
         SetHeaders(response.Headers, error);
         await response.Body.WriteAsync(body.WrittenMemory, http.RequestAborted).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends it in the language and under the id of the request's scope. Nothing may have been sent before.</summary>
+    /// <param name="http">The exchange.</param>
+    /// <param name="error">The error.</param>
+    /// <param name="exposeUpstream">Whether the upstream's own body may be shown.</param>
+    /// <param name="status">The status; null: the error's own.</param>
+    public static ValueTask SendAsync(HttpContext http, LlmError error, bool exposeUpstream = false, int? status = null)
+    {
+        var scope = RequestScope.Of(http);
+        return SendAsync(http, error, scope.Front, scope.RequestId, exposeUpstream, status);
     }
 
     /// <summary>Sets what a failure says in headers.</summary>

@@ -8,10 +8,8 @@ namespace Switchyard.Server.Http;
 /// <summary>What every request has from its first moment: an id, the language errors are told in, and soon a caller.</summary>
 /// <param name="requestId">Its id.</param>
 /// <param name="front">The language of its route.</param>
-internal sealed class RequestScope(string requestId, IDialectFront front)
+internal sealed class RequestScope(string requestId, IErrorFront front)
 {
-    private static readonly LlmError ShuttingDown = new(LlmErrorCode.ShuttingDown, "Switchyard is shutting down.");
-
     private int _isCut;
 
     /// <summary>Its id.</summary>
@@ -21,13 +19,13 @@ internal sealed class RequestScope(string requestId, IDialectFront front)
     public bool IsIdOurs { get; init; }
 
     /// <summary>The language of its route.</summary>
-    public IDialectFront Front { get; } = front;
+    public IErrorFront Front { get; } = front;
 
     /// <summary>Who is calling; anonymous until access has been decided.</summary>
     public Caller Caller { get; set; } = Caller.Anonymous;
 
     /// <summary>What a call is told that was cut though its client is still there: its key ended, or the service does.</summary>
-    public LlmError CutReason => Caller.Ended.IsCancellationRequested ? CallerAccess.KeyEnded : ShuttingDown;
+    public LlmError CutReason => Caller.Ended.IsCancellationRequested ? CallerAccess.KeyEnded : OwnErrors.ShuttingDown;
 
     /// <summary>A call was cut though its client is still there. Counted once, whoever notices.</summary>
     /// <param name="metrics">Counts it.</param>

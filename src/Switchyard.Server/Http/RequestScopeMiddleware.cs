@@ -14,7 +14,6 @@ internal sealed partial class RequestScopeMiddleware(
 {
     private static readonly LlmError NotFound = new(LlmErrorCode.NotFound, "There is nothing at this address.");
     private static readonly LlmError WrongMethod = new(LlmErrorCode.MethodNotAllowed, "This address takes another method.");
-    private static readonly LlmError Bug = new(LlmErrorCode.InternalError, "Switchyard failed. The log has the details under this request id.");
 
     /// <summary>Handles one request.</summary>
     /// <param name="http">The request.</param>
@@ -43,7 +42,7 @@ internal sealed partial class RequestScopeMiddleware(
         catch (Exception e)
         {
             Log.Unhandled(logger, scope.RequestId, e);
-            await SendAsync(http, Bug).ConfigureAwait(false);
+            await SendAsync(http, OwnErrors.Bug).ConfigureAwait(false);
             return;
         }
 
@@ -64,9 +63,7 @@ internal sealed partial class RequestScopeMiddleware(
             return;
         }
 
-        var scope = RequestScope.Of(http);
-        await ErrorAnswer.SendAsync(
-            http, error, scope.Front, scope.RequestId, gateway.Current.Options.Errors.ExposeUpstream).ConfigureAwait(false);
+        await ErrorAnswer.SendAsync(http, error, gateway.Current.Options.Errors.ExposeUpstream).ConfigureAwait(false);
     }
 
     private static LlmError? Unanswered(int status) => status switch

@@ -120,7 +120,7 @@ internal sealed class StreamedAnswer(
             if (isEnd)
             {
                 // What the call held is given back before its client can ask again.
-                _exchange.Context.Admission.End();
+                session.GiveBack();
             }
 
             await client.SendAsync(_events).ConfigureAwait(false);
@@ -131,7 +131,7 @@ internal sealed class StreamedAnswer(
 
     private async ValueTask<LlmError?> FailAsync(ClientStream client, IStreamRenderer renderer, LlmError error)
     {
-        _exchange.Context.Admission.End();
+        session.GiveBack();
         if (await client.TryAbandonAsync().ConfigureAwait(false))
         {
             RateLimitHeaders.Set(http.Response.Headers, _exchange.Context.Admission);

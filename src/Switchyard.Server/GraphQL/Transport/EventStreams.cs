@@ -95,18 +95,14 @@ internal sealed class EventStreams(OperationRunner runner, CallerWatches watches
             return client.SendAsync(events);
         }
 
-        public ValueTask NextAsync(GraphQLResult result, string requestId)
-        {
-            events.Write("event: next\ndata: "u8);
-            ResultBody.Write(result, requestId, events);
-            events.Write("\n\n"u8);
-            return client.SendAsync(events);
-        }
+        public ValueTask NextAsync(GraphQLResult result, string requestId) => NextAsync(output => ResultBody.Write(result, requestId, output));
 
-        public ValueTask FailAsync(LlmError error, string requestId)
+        public ValueTask FailAsync(LlmError error, string requestId) => NextAsync(output => ResultBody.Write(error, requestId, output));
+
+        private ValueTask NextAsync(Action<PooledBuffer> write)
         {
             events.Write("event: next\ndata: "u8);
-            ResultBody.Write(error, requestId, events);
+            write(events);
             events.Write("\n\n"u8);
             return client.SendAsync(events);
         }

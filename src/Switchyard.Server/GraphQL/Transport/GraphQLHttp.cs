@@ -31,19 +31,19 @@ internal sealed class GraphQLHttp(RequestReader reader, OperationRunner runner, 
         http.Response.Headers.CacheControl = "no-store";
         if (accepted.IsNothing)
         {
-            await FailAsync(http, NotAcceptable, StatusCodes.Status406NotAcceptable).ConfigureAwait(false);
+            await ErrorAnswer.SendAsync(http, NotAcceptable, status: StatusCodes.Status406NotAcceptable).ConfigureAwait(false);
             return;
         }
 
         var request = await reader.ReadAsync(http).ConfigureAwait(false);
         if (!request.IsSuccess)
         {
-            await FailAsync(http, request.Error).ConfigureAwait(false);
+            await ErrorAnswer.SendAsync(http, request.Error).ConfigureAwait(false);
             return;
         }
 
         var scope = RequestScope.Of(http);
-        var operation = new Operation(request.Value, new OperationScope(scope, name => HeaderOf(http, name)));
+        var operation = new Operation(request.Value, new OperationScope(scope, name => RequestHeader.Of(http, name)));
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, drain.CutToken, scope.Caller.Ended);
         try
         {
@@ -51,7 +51,7 @@ internal sealed class GraphQLHttp(RequestReader reader, OperationRunner runner, 
         }
         catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested && ending.IsCancellationRequested)
         {
-            await FailAsync(http, scope.Cut(metrics)).ConfigureAwait(false);
+            await ErrorAnswer.SendAsync(http, scope.Cut(metrics)).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -85,7 +85,7 @@ internal sealed class GraphQLHttp(RequestReader reader, OperationRunner runner, 
         }
         else
         {
-            await FailAsync(http, NotAcceptable, StatusCodes.Status406NotAcceptable).ConfigureAwait(false);
+            await ErrorAnswer.SendAsync(http, NotAcceptable, status: StatusCodes.Status406NotAcceptable).ConfigureAwait(false);
         }
     }
 
@@ -125,22 +125,9 @@ internal sealed class GraphQLHttp(RequestReader reader, OperationRunner runner, 
         _ => StatusCodes.Status400BadRequest,
     };
 
-    /// <summary>Sends a failure.</summary>
-    /// <param name="http">The request.</param>
-    /// <param name="error">The failure.</param>
-    /// <param name="status">Its status; null: the usual one.</param>
-    internal static ValueTask FailAsync(HttpContext http, LlmError error, int? status = null)
-    {
-        var scope = RequestScope.Of(http);
-        return ErrorAnswer.SendAsync(http, error, scope.Front, scope.RequestId, exposeUpstream: false, status);
-    }
-
     private static ValueTask RefuseMethodAsync(HttpContext http, LlmError error)
     {
         http.Response.Headers.Allow = Post;
-        return FailAsync(http, error);
+        return ErrorAnswer.SendAsync(http, error);
     }
-
-    private static string? HeaderOf(HttpContext http, string name) =>
-        http.Request.Headers.TryGetValue(name, out var values) && values.Count == 1 ? values[0] : null;
 }

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Switchyard.Core.Errors;
 using Switchyard.Core.Limits;
 using Switchyard.Core.Telemetry;
 using Switchyard.GraphQL;
+using Switchyard.Server.Http;
 using Switchyard.Server.Runtime;
 
 namespace Switchyard.Server.GraphQL.Transport;
@@ -17,8 +17,6 @@ internal sealed partial class OperationRunner(
     IGraphQLApi api, Gateway gateway, CostAllowance allowance, SwitchyardMetrics metrics, ILogger<OperationRunner> logger)
 {
     private const GraphQLOperations All = GraphQLOperations.Query | GraphQLOperations.Mutation | GraphQLOperations.Subscription;
-
-    private static readonly LlmError Bug = new(LlmErrorCode.InternalError, "Switchyard failed. The log has the details under this request id.");
 
     /// <summary>The limits of requests.</summary>
     public GraphQLLimits Limits => api.Limits;
@@ -92,7 +90,7 @@ internal sealed partial class OperationRunner(
     private GraphQLError Describe(Operation operation, Exception exception)
     {
         Log.Faulted(logger, operation.Id, exception);
-        return ErrorExtensions.ToGraphQL(Bug, operation.Id);
+        return ErrorExtensions.ToGraphQL(OwnErrors.Bug, operation.Id);
     }
 
     // Event ids 1800-1849 belong to GraphQL.

@@ -23,19 +23,8 @@ internal static class ResultBody
     /// <param name="result">The answer.</param>
     /// <param name="requestId">The operation's id.</param>
     /// <param name="json">Takes it.</param>
-    public static void Write(GraphQLResult result, string requestId, Utf8JsonWriter json)
-    {
-        if (result.Outcome == GraphQLOutcome.Executed)
-        {
-            result.WriteTo(json);
-            return;
-        }
-
-        json.WriteStartObject();
-        json.WritePropertyName("errors"u8);
-        WriteErrors(result, requestId, json);
-        json.WriteEndObject();
-    }
+    public static void Write(GraphQLResult result, string requestId, Utf8JsonWriter json) =>
+        result.WriteTo(json, error => ErrorExtensions.Complete(error, result.Outcome, requestId));
 
     /// <summary>Writes a failure as a GraphQL response.</summary>
     /// <param name="error">The failure.</param>
@@ -70,7 +59,7 @@ internal static class ResultBody
         json.WriteStartArray();
         foreach (var error in result.Errors)
         {
-            ErrorExtensions.Complete(error, requestId).WriteTo(json);
+            ErrorExtensions.Complete(error, result.Outcome, requestId).WriteTo(json);
         }
 
         json.WriteEndArray();

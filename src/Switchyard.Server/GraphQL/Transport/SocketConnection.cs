@@ -42,8 +42,6 @@ internal sealed record SocketConnection(
     {
         var id = RequestIds.New(Time.GetUtcNow().ToUnixTimeMilliseconds());
         var scope = new RequestScope(id, RequestScope.Of(Http).Front) { IsIdOurs = true, Caller = caller };
-        return new OperationScope(scope, HeaderOf);
+        return new OperationScope(scope, name => RequestHeader.Of(Http, name));
     }
-
-    private string? HeaderOf(string name) => Http.Request.Headers.TryGetValue(name, out var values) && values.Count == 1 ? values[0] : null;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Switchyard.Core.Errors;
+using Switchyard.Server.Http;
 
 namespace Switchyard.Server.GraphQL.Transport;
 
@@ -11,8 +12,6 @@ internal sealed partial class SocketOperations(SocketConnection connection)
     public const int Most = 100;
 
     private static readonly LlmError TooMany = new(LlmErrorCode.RateLimitExceeded, $"At most {Most} operations run on one socket at the same time.");
-    private static readonly LlmError ShuttingDown = new(LlmErrorCode.ShuttingDown, "Switchyard is shutting down.");
-
     private readonly ConcurrentDictionary<string, SocketOperation> _running = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -31,7 +30,7 @@ internal sealed partial class SocketOperations(SocketConnection connection)
     {
         if (connection.Drain.IsRefusing)
         {
-            return RefuseAsync(operation, ShuttingDown);
+            return RefuseAsync(operation, OwnErrors.ShuttingDown);
         }
 
         // Those that were ended and still wind up count too: what they hold is not free yet.

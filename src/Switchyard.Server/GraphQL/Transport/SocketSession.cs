@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using Switchyard.Core.Errors;
 using Switchyard.GraphQL;
 using Switchyard.Server.Access;
+using Switchyard.Server.Http;
 
 namespace Switchyard.Server.GraphQL.Transport;
 
@@ -10,8 +11,6 @@ namespace Switchyard.Server.GraphQL.Transport;
 /// <param name="identified">Told who it is when it has said so.</param>
 internal sealed class SocketSession(SocketConnection connection, Action<Caller> identified)
 {
-    private static readonly LlmError ShuttingDown = new(LlmErrorCode.ShuttingDown, "Switchyard is shutting down.");
-
     private readonly SocketOperations _operations = new(connection);
     private CancellationTokenRegistration _keyEnded;
     private bool _isInitialised;
@@ -29,7 +28,7 @@ internal sealed class SocketSession(SocketConnection connection, Action<Caller> 
         {
             // What these begin ends by itself: the socket is read until it is closed.
             using var leaving = connection.Drain.RefuseToken.UnsafeRegister(_ => _ = _operations.LeaveWhenIdleAsync(), null);
-            using var cut = connection.Drain.CutToken.UnsafeRegister(_ => _ = _operations.EndAsync(ShuttingDown, SocketClose.GoingAway), null);
+            using var cut = connection.Drain.CutToken.UnsafeRegister(_ => _ = _operations.EndAsync(OwnErrors.ShuttingDown, SocketClose.GoingAway), null);
             await CloseAsync(reader, refusal ?? await ReadAsync(reader, clock).ConfigureAwait(false)).ConfigureAwait(false);
         }
         catch (WebSocketException e) when (e.WebSocketErrorCode != WebSocketError.ConnectionClosedPrematurely)

@@ -2,6 +2,7 @@ using Switchyard.Core.Errors;
 using Switchyard.Core.Telemetry;
 using Switchyard.Server.Access;
 using Switchyard.Server.Hosting;
+using Switchyard.Server.Http;
 using Switchyard.Server.Runtime;
 
 namespace Switchyard.Server.GraphQL.Transport;
@@ -40,14 +41,14 @@ internal sealed class SocketUpgrade(
         var credentials = new SocketCredentials(http.Request.Headers);
         if (Refusal(http, credentials, out var caller) is { } refusal)
         {
-            await GraphQLHttp.FailAsync(http, refusal).ConfigureAwait(false);
+            await ErrorAnswer.SendAsync(http, refusal).ConfigureAwait(false);
             return;
         }
 
         var isAnonymous = !HasKey(caller);
         if (!census.TryEnter(isAnonymous))
         {
-            await GraphQLHttp.FailAsync(http, NoRoom).ConfigureAwait(false);
+            await ErrorAnswer.SendAsync(http, NoRoom).ConfigureAwait(false);
             return;
         }
 
