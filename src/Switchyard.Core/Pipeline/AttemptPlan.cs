@@ -12,7 +12,8 @@ internal sealed class AttemptPlan(
     // Two retries in all, whatever the number of targets; failing over is bounded by the list itself.
     private const int MostRetries = 2;
 
-    private readonly HashSet<Target> _tried = [];
+    // A handful at most: a list is looked through faster than a set is made.
+    private readonly List<Target> _tried = new(1);
     private int _attemptsHere;
     private int _retries;
     private Target? _current;
@@ -21,13 +22,13 @@ internal sealed class AttemptPlan(
     /// <summary>The first step, or the failure that leaves nobody to ask.</summary>
     public Outcome<AttemptStep> First()
     {
-        var blocked = new List<LlmError>();
+        List<LlmError>? blocked = null;
         var open = OpenTargets();
         foreach (var target in targets)
         {
             if (health.Of(target).CoolingError(target.Provider.KeyCount) is { } cooling)
             {
-                blocked.Add(cooling);
+                (blocked ??= []).Add(cooling);
             }
             else if (!open.Contains(target) && TryBegin(target) is { } step)
             {
@@ -41,8 +42,8 @@ internal sealed class AttemptPlan(
             return Begin(last, isProbe: false);
         }
 
-        return blocked.Count > 0
-            ? blocked.MinBy(error => error.RetryAfter)!
+        return blocked is not null
+            ? blocked.MinBy(static error => error.RetryAfter)!
             : new LlmError(LlmErrorCode.UpstreamUnavailable, "No target is available at the moment.");
     }
 
@@ -165,9 +166,9 @@ internal sealed class AttemptPlan(
     }
 
     // At most half of the targets are left alone, and never the last one: some service beats none.
-    private HashSet<Target> OpenTargets() => targets.Count == 1
+    private IReadOnlyCollection<Target> OpenTargets() => targets.Count == 1
         ? []
-        :
+        : (HashSet<Target>)
         [
             .. targets
                 .Where(target => health.Of(target).StateOf(target.Provider.KeyCount) == TargetState.Open)
