@@ -67,15 +67,16 @@ public sealed class CachingService : ICompletionService
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task StopAsync(CancellationToken cancellationToken) => _deck.Flights.StopAsync(cancellationToken);
 
-    private async ValueTask<Outcome<T>> RunAsync<T>(CallContext context, IAnswerForm<T> form, CancellationToken cancellationToken)
+    private ValueTask<Outcome<T>> RunAsync<T>(CallContext context, IAnswerForm<T> form, CancellationToken cancellationToken)
         where T : class
     {
         var directive = CacheDirective.Of(context.Call, context.Table.Options.Cache);
-        if (directive.IsBypass)
-        {
-            return await form.AskAsync(_inner, context, cancellationToken).ConfigureAwait(false);
-        }
+        return directive.IsBypass ? form.AskAsync(_inner, context, cancellationToken) : LookAsync(context, directive, form, cancellationToken);
+    }
 
+    private async ValueTask<Outcome<T>> LookAsync<T>(CallContext context, CacheDirective directive, IAnswerForm<T> form, CancellationToken cancellationToken)
+        where T : class
+    {
         var route = context.RouteBy(_router);
         if (!route.IsSuccess)
         {

@@ -24,15 +24,21 @@ public static class SwitchyardTracing
     /// <param name="kind">What is asked for.</param>
     /// <param name="model">The model as the client named it; empty for none.</param>
     /// <param name="requestId">The request's id.</param>
-    public static Activity? StartRequest(CallKind kind, string model, string requestId)
+    /// <param name="header">Reads a header of the request; null when absent.</param>
+    public static Activity? StartRequest(CallKind kind, string model, string requestId, Func<string, string?> header)
     {
         if (!Source.HasListeners())
         {
             return null;
         }
 
+        ArgumentNullException.ThrowIfNull(header);
+
+        // An activity of the web server's own is not exported: under it, a span would have a parent nobody ever sees.
         var outer = Activity.Current;
-        var span = Start(kind, model, ActivityKind.Server, Detach(outer));
+        Activity.Current = null;
+        ActivityContext.TryParse(header("traceparent"), header("tracestate"), isRemote: true, out var caller);
+        var span = Start(kind, model, ActivityKind.Server, caller);
         if (span is null)
         {
             Activity.Current = outer;
@@ -111,16 +117,6 @@ public static class SwitchyardTracing
         return Source.StartActivity(name.Length == 0 ? operation : $"{operation} {name}", role, parent)
             ?.SetTag("gen_ai.operation.name", operation)
             .SetTag("gen_ai.request.model", name);
-    }
-
-    // The web server's own activity is not exported: a span under it would have a parent nobody ever sees, and would
-    // inherit its "not sampled". So the caller's context is taken from it, or none, which makes the span a root.
-    private static ActivityContext Detach(Activity? outer)
-    {
-        Activity.Current = null;
-        return outer is not null && ActivityContext.TryParse(outer.ParentId, outer.TraceStateString, true, out var caller)
-            ? caller
-            : default;
     }
 
     private static string Cut(string name) => name.Length <= LongestName ? name : name[..LongestName];

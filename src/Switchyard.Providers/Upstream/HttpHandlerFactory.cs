@@ -33,7 +33,8 @@ public sealed class HttpHandlerFactory(TimeProvider time, Action<string, string>
             UseProxy = false,
             Credentials = null,
             PreAuthenticate = false,
-            AutomaticDecompression = DecompressionMethods.All,
+            // UpstreamResponse decodes what is encoded; the platform's way costs every answer a step.
+            AutomaticDecompression = DecompressionMethods.None,
             MaxConnectionsPerServer = options.Pool.MaxConnections,
             PooledConnectionLifetime = options.Pool.Lifetime,
             PooledConnectionIdleTimeout = options.Pool.IdleTimeout,

@@ -113,6 +113,7 @@ internal sealed class UpstreamClient(
         }
 
         message.Headers.TryAddWithoutValidation("Accept", request.WantsStream ? "text/event-stream" : "application/json");
+        message.Headers.TryAddWithoutValidation("Accept-Encoding", ContentCoding.Accepted);
         foreach (var (header, value) in _headers)
         {
             message.Headers.TryAddWithoutValidation(header, value);

@@ -12,6 +12,8 @@ namespace Switchyard.Providers.Upstream;
 /// <param name="buffers">Bounds what all answers hold together.</param>
 internal sealed class UpstreamResponse(HttpResponseMessage message, AttemptClock clock, BufferBudget buffers) : IDisposable
 {
+    private readonly string? _coding = ContentCoding.Of(message.Content.Headers);
+
     /// <summary>The HTTP status.</summary>
     public int Status => (int)message.StatusCode;
 
@@ -31,9 +33,10 @@ internal sealed class UpstreamResponse(HttpResponseMessage message, AttemptClock
     /// <summary>What the headers say is left for our key.</summary>
     public UpstreamAllowance ReadAllowance() => RateLimitHeaders.Read(message.Headers.NonValidated, clock.UtcNow);
 
-    /// <summary>The body's bytes.</summary>
+    /// <summary>The body's bytes, decoded.</summary>
     /// <param name="cancellationToken">Ends the opening.</param>
-    public Task<Stream> OpenAsync(CancellationToken cancellationToken) => message.Content.ReadAsStreamAsync(cancellationToken);
+    public async ValueTask<Stream> OpenAsync(CancellationToken cancellationToken) =>
+        ContentCoding.Decode(await message.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), _coding);
 
     /// <summary>Begins to count what this answer's buffers hold.</summary>
     public BufferBudget.Lease BeginBuffers() => buffers.Begin();
@@ -51,7 +54,7 @@ internal sealed class UpstreamResponse(HttpResponseMessage message, AttemptClock
             await using (source.ConfigureAwait(false))
             {
                 var body = await BodyReader.ReadAsync(
-                    source, message.Content.Headers.ContentLength, limit, clock, cancellationToken, lease).ConfigureAwait(false);
+                    source, _coding is null ? message.Content.Headers.ContentLength : null, limit, clock, cancellationToken, lease).ConfigureAwait(false);
                 isTaken = body is not null;
                 return body is null
                     ? new LlmError(LlmErrorCode.UpstreamResponseTooLarge, "The provider's answer is too large.")

@@ -81,7 +81,7 @@ internal sealed class CallSession : IDisposable
         _call = parsed.Value;
         _admission = _services.Ledger.Begin(_call, _ledgerId, _services.Limits.Begin(_call, _state.Limits));
         _exchange = new Exchange(new CallContext(_call, _state.Table, _trace, _admission), _services.Catalog);
-        _span = SwitchyardTracing.StartRequest(_kind, _call.Model, _call.RequestId);
+        _span = SwitchyardTracing.StartRequest(_kind, _call.Model, _call.RequestId, header);
         _client = client;
         _ending = CancellationTokenSource.CreateLinkedTokenSource(client, _services.Drain.CutToken);
 

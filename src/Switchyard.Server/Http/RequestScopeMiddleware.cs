@@ -1,6 +1,7 @@
 using Switchyard.Core.Errors;
 using Switchyard.Server.Dialects;
 using Switchyard.Server.Runtime;
+using Switchyard.Server.Telemetry;
 
 namespace Switchyard.Server.Http;
 
@@ -26,6 +27,7 @@ internal sealed partial class RequestScopeMiddleware(
         // Log lines of the web server then carry the same id as ours.
         http.TraceIdentifier = scope.RequestId;
         http.Response.Headers[RequestIds.Header] = scope.RequestId;
+        using var lines = logger.BeginScope(new RequestLogScope(scope.RequestId));
         try
         {
             await next(http).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,6 +14,13 @@ namespace Switchyard.Server.Telemetry;
 internal sealed class JsonLineFormatter(TimeProvider time)
 {
     private const int LongestText = 8192;
+    private const int MostNames = 1000;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
+
+    // Names stand in templates: there are as many as the code has.
+    private readonly ConcurrentDictionary<string, JsonEncodedText> _names = new(StringComparer.Ordinal);
 
     /// <summary>Writes an entry.</summary>
     /// <param name="logEntry">The entry.</param>
@@ -22,24 +30,27 @@ internal sealed class JsonLineFormatter(TimeProvider time)
     public void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, IBufferWriter<byte> output)
     {
         var message = logEntry.Formatter?.Invoke(logEntry.State, logEntry.Exception) ?? "";
-        using (var writer = new Utf8JsonWriter(output, new JsonWriterOptions { SkipValidation = true }))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("timestamp"u8, time.GetUtcNow().UtcDateTime);
-            writer.WriteString("level"u8, LevelName(logEntry.LogLevel));
-            writer.WriteString("category"u8, logEntry.Category);
-            writer.WriteNumber("eventId"u8, logEntry.EventId.Id);
-            if (logEntry.EventId.Name is { } name)
-            {
-                writer.WriteString("event"u8, name);
-            }
 
-            writer.WriteString("message"u8, Cut(message));
-            WriteState(writer, logEntry.State, scopeProvider);
-            WriteException(writer, logEntry.Exception);
-            writer.WriteEndObject();
+        // Taken while in use: a value's own ToString might log.
+        var writer = _writer ?? new Utf8JsonWriter(output, new JsonWriterOptions { SkipValidation = true });
+        _writer = null;
+        writer.Reset(output);
+        writer.WriteStartObject();
+        writer.WriteString("timestamp"u8, time.GetUtcNow().UtcDateTime);
+        writer.WriteString("level"u8, LevelName(logEntry.LogLevel));
+        writer.WriteString("category"u8, logEntry.Category);
+        writer.WriteNumber("eventId"u8, logEntry.EventId.Id);
+        if (logEntry.EventId.Name is { } name)
+        {
+            writer.WriteString("event"u8, name);
         }
 
+        writer.WriteString("message"u8, Cut(message));
+        WriteState(writer, logEntry.State, scopeProvider);
+        WriteException(writer, logEntry.Exception);
+        writer.WriteEndObject();
+        writer.Flush();
+        _writer = writer;
         output.Write("\n"u8);
     }
 
@@ -54,7 +65,7 @@ internal sealed class JsonLineFormatter(TimeProvider time)
         _ => "none",
     };
 
-    private static void WriteState<TState>(Utf8JsonWriter writer, TState state, IExternalScopeProvider? scopes)
+    private void WriteState<TState>(Utf8JsonWriter writer, TState state, IExternalScopeProvider? scopes)
     {
         var values = state as IReadOnlyList<KeyValuePair<string, object?>> ?? [];
         var requestId = LogValue.RequestIdIn(values) ?? LogValue.RequestIdIn(scopes);
@@ -78,13 +89,25 @@ internal sealed class JsonLineFormatter(TimeProvider time)
                 begun = true;
             }
 
-            LogValue.Write(writer, JsonNamingPolicy.CamelCase.ConvertName(name), value);
+            writer.WritePropertyName(NameOf(name));
+            LogValue.Write(writer, value);
         }
 
         if (begun)
         {
             writer.WriteEndObject();
         }
+    }
+
+    private JsonEncodedText NameOf(string name)
+    {
+        if (_names.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
+        var made = JsonEncodedText.Encode(JsonNamingPolicy.CamelCase.ConvertName(name));
+        return _names.Count < MostNames ? _names.GetOrAdd(name, made) : made;
     }
 
     private static void WriteException(Utf8JsonWriter writer, Exception? exception)

@@ -50,11 +50,9 @@ internal static class LogValue
 
     /// <summary>Writes a value as the JSON type it has, anything that has none as text.</summary>
     /// <param name="writer">Where to.</param>
-    /// <param name="name">The property's name.</param>
     /// <param name="value">The value.</param>
-    public static void Write(Utf8JsonWriter writer, string name, object? value)
+    public static void Write(Utf8JsonWriter writer, object? value)
     {
-        writer.WritePropertyName(name);
         switch (value)
         {
             case null:

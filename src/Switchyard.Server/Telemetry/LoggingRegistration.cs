@@ -5,9 +5,10 @@ namespace Switchyard.Server.Telemetry;
 /// <summary>Sends logs to stdout, one JSON object a line.</summary>
 internal static class LoggingRegistration
 {
-    // What these say below a warning quotes the request line, query string included, where a careless client puts its key.
-    private static readonly string[] QuotingCategories =
-        ["Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Server.Kestrel.BadRequests"];
+    // What these say quotes the request line, query string included, where a careless client puts its key. The first says nothing else,
+    // and while anybody listens to it the web server makes an activity and a scope for every request: a fiftieth of a call (bench/load).
+    private static readonly (string Category, LogLevel Least)[] Quoting =
+        [("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None), ("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Warning)];
 
     /// <summary>
     /// Replaces every log provider. The web server's own events are kept from <c>warning</c> on unless the
@@ -32,9 +33,9 @@ internal static class LoggingRegistration
         // Of rules for the same category the last one counts: the first place leaves the configuration the last word.
         filters.Rules.Insert(0, new LoggerFilterRule(null, "Microsoft.AspNetCore", LogLevel.Warning, null));
         var console = typeof(LineLoggerProvider).FullName;
-        foreach (var category in QuotingCategories)
+        foreach (var (category, least) in Quoting)
         {
-            filters.Rules.Add(new LoggerFilterRule(console, category, LogLevel.Warning, null));
+            filters.Rules.Add(new LoggerFilterRule(console, category, least, null));
         }
     }
 }

@@ -9,14 +9,13 @@ namespace Switchyard.Server.Telemetry;
 internal static class MetricViews
 {
     /// <summary>The platform's meters beside ours.</summary>
-    public static readonly string[] PlatformMeters = ["System.Runtime", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http"];
+    public static readonly string[] PlatformMeters = ["System.Runtime", "Microsoft.AspNetCore.Server.Kestrel"];
 
     // Measured once per connection, not per request: the per-request ones repeat what ours already say.
     private static readonly FrozenSet<string> PerConnection = FrozenSet.Create(
         StringComparer.Ordinal,
         "kestrel.active_connections",
-        "kestrel.rejected_connections",
-        "http.client.open_connections");
+        "kestrel.rejected_connections");
 
     /// <summary>The view of an instrument.</summary>
     /// <param name="instrument">The instrument.</param>

@@ -34,7 +34,8 @@ public sealed partial class LoggingRegistrationTests
     [Theory]
     [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Information, false)]
     [InlineData("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Debug, false)]
-    [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Error, true)]
+    [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Critical, false)]
+    [InlineData("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Warning, true)]
     [InlineData("Microsoft.AspNetCore.Routing", LogLevel.Debug, true)]
     [InlineData("Switchyard.Core", LogLevel.Trace, true)]
     public void AddJsonLines_EverythingAskedFor_StillKeepsRequestLinesOut(string category, LogLevel level, bool expected)

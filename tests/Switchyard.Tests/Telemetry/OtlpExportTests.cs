@@ -21,7 +21,7 @@ public sealed class OtlpExportTests
         options.Monitoring.OtlpEndpoint = collector.Address;
         await using var host = await TelemetryHost.StartAsync(options);
         host.Metrics.Upstreams.StreamTruncated("deepseek");
-        SwitchyardTracing.StartRequest(CallKind.Chat, "fast", "req-otlp").ShouldNotBeNull().Dispose();
+        SwitchyardTracing.StartRequest(CallKind.Chat, "fast", "req-otlp", static _ => null).ShouldNotBeNull().Dispose();
 
         await host.StopAsync();
 
@@ -44,7 +44,7 @@ public sealed class OtlpExportTests
         options.Monitoring.OtlpEndpoint = collector.Address;
         using var logs = new KeptLogs();
         await using var host = await TelemetryHost.StartAsync(options, logs);
-        SwitchyardTracing.StartRequest(CallKind.Chat, "fast", "req-refused").ShouldNotBeNull().Dispose();
+        SwitchyardTracing.StartRequest(CallKind.Chat, "fast", "req-refused", static _ => null).ShouldNotBeNull().Dispose();
 
         await host.StopAsync();
 
@@ -56,7 +56,7 @@ public sealed class OtlpExportTests
     {
         await using var host = await TelemetryHost.StartAsync(MetricsFixture.Options());
 
-        SwitchyardTracing.StartRequest(CallKind.Chat, "fast", "req-none").ShouldBeNull();
+        SwitchyardTracing.StartRequest(CallKind.Chat, "fast", "req-none", static _ => null).ShouldBeNull();
     }
 
     [Theory]

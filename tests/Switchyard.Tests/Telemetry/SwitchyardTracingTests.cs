@@ -29,7 +29,7 @@ public sealed class SwitchyardTracingTests
     public void StartRequest_WithAttempts_MakesATreeWithTheConventionsNames()
     {
         using var listener = Listen();
-        using (var request = SwitchyardTracing.StartRequest(CallKind.Chat, "fast", "req-1"))
+        using (var request = SwitchyardTracing.StartRequest(CallKind.Chat, "fast", "req-1", NoHeader))
         {
             using (var failed = SwitchyardTracing.StartAttempt(CallKind.Chat, "deepseek", "deepseek-chat", 1))
             {
@@ -63,20 +63,38 @@ public sealed class SwitchyardTracingTests
     }
 
     [Fact]
-    public void StartRequest_UnderTheWebServersActivity_ContinuesTheCallersTrace()
+    public void StartRequest_WithTheCallersHeaders_ContinuesItsTraceAndNotTheWebServers()
     {
         using var listener = Listen();
         using var server = new Activity("web server");
-        server.SetParentId("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
         server.Start();
 
-        SwitchyardTracing.StartRequest(CallKind.Embeddings, "", "req-2").ShouldNotBeNull().Dispose();
+        SwitchyardTracing.StartRequest(CallKind.Embeddings, "", "req-2", static name => name switch
+        {
+            "traceparent" => "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+            "tracestate" => "vendor=x",
+            _ => null,
+        }).ShouldNotBeNull().Dispose();
 
         var span = _ended.ShouldHaveSingleItem();
         span.DisplayName.ShouldBe("embeddings");
         span.TraceId.ToHexString().ShouldBe("0af7651916cd43dd8448eb211c80319c");
         span.ParentSpanId.ToHexString().ShouldBe("b7ad6b7169203331");
+        span.TraceStateString.ShouldBe("vendor=x");
         span.HasRemoteParent.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("00-0af7651916cd43dd8448eb211c80319c")]
+    [InlineData("garbage")]
+    public void StartRequest_WithHeadersThatAreNoTrace_IsARoot(string parent)
+    {
+        using var listener = Listen();
+
+        SwitchyardTracing.StartRequest(CallKind.Chat, "fast", "req-6", _ => parent).ShouldNotBeNull().Dispose();
+
+        _ended.ShouldHaveSingleItem().ParentSpanId.ShouldBe(default);
     }
 
     [Fact]
@@ -86,7 +104,7 @@ public sealed class SwitchyardTracingTests
         using var server = new Activity("web server");
         server.Start();
 
-        SwitchyardTracing.StartRequest(CallKind.Chat, "fast", "req-3").ShouldNotBeNull().Dispose();
+        SwitchyardTracing.StartRequest(CallKind.Chat, "fast", "req-3", NoHeader).ShouldNotBeNull().Dispose();
 
         _ended.ShouldHaveSingleItem().ParentSpanId.ShouldBe(default);
     }
@@ -96,7 +114,7 @@ public sealed class SwitchyardTracingTests
     {
         using var listener = Listen();
 
-        SwitchyardTracing.StartRequest(CallKind.Chat, new string('x', 5000), "req-4")?.Dispose();
+        SwitchyardTracing.StartRequest(CallKind.Chat, new string('x', 5000), "req-4", NoHeader)?.Dispose();
 
         _ended.ShouldHaveSingleItem().DisplayName.Length.ShouldBe("chat ".Length + 128);
     }
@@ -106,7 +124,7 @@ public sealed class SwitchyardTracingTests
     {
         using var listener = Listen();
         var error = new LlmError(LlmErrorCode.UpstreamError, "Broken.") { UpstreamStatus = 500 };
-        using (var request = SwitchyardTracing.StartRequest(CallKind.Chat, "fast", "req-5"))
+        using (var request = SwitchyardTracing.StartRequest(CallKind.Chat, "fast", "req-5", NoHeader))
         {
             using (var attempt = SwitchyardTracing.StartAttempt(CallKind.Chat, "deepseek", "deepseek-chat", 1))
             {
@@ -130,7 +148,7 @@ public sealed class SwitchyardTracingTests
 
     private static Activity? Trace(AnswerFacts facts, LlmError error)
     {
-        using var request = SwitchyardTracing.StartRequest(CallKind.Chat, "fast", "req-0");
+        using var request = SwitchyardTracing.StartRequest(CallKind.Chat, "fast", "req-0", NoHeader);
         using var attempt = SwitchyardTracing.StartAttempt(CallKind.Chat, "deepseek", "deepseek-chat", 1);
         attempt.SetAnswer(facts);
         attempt.SetError(error);
@@ -144,6 +162,8 @@ public sealed class SwitchyardTracingTests
         FinishReason = FinishReasons.Stop,
         Usage = new Usage { PromptTokens = 7, CompletionTokens = 3, Source = Usage.FromProvider },
     };
+
+    private static string? NoHeader(string name) => null;
 
     private ActivityListener Listen()
     {

@@ -159,7 +159,7 @@ public sealed class EgressGuardTests
         handler.PooledConnectionLifetime.ShouldBe(TimeSpan.FromSeconds(8));
         handler.PooledConnectionIdleTimeout.ShouldBe(TimeSpan.FromSeconds(9));
         (handler.AllowAutoRedirect, handler.UseCookies, handler.UseProxy).ShouldBe((false, false, false));
-        handler.AutomaticDecompression.ShouldBe(DecompressionMethods.All);
+        handler.AutomaticDecompression.ShouldBe(DecompressionMethods.None);
         handler.ActivityHeadersPropagator.ShouldBeNull();
     }
 

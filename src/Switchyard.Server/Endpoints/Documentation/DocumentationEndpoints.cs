@@ -10,11 +10,11 @@ internal static class DocumentationEndpoints
     public static void MapDocumentation(this WebApplication app)
     {
         app.MapOpenApi().Require(AccessPolicy.Public);
-        app.UseSwaggerUI(page =>
+        app.UseWhen(static http => http.Request.Path.StartsWithSegments("/docs", StringComparison.OrdinalIgnoreCase), static branch => branch.UseSwaggerUI(page =>
         {
             page.RoutePrefix = "docs";
             page.SwaggerEndpoint("/openapi/v1.json", "Switchyard");
             page.DocumentTitle = "Switchyard API";
-        });
+        }));
     }
 }
