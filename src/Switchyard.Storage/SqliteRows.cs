@@ -68,12 +68,6 @@ internal sealed class SqliteRows : IDisposable
 
     private int Bind(int number, string text)
     {
-        // No bytes at all would be taken for no text.
-        if (text.Length == 0)
-        {
-            return raw.sqlite3_bind_text(_statement, number, text);
-        }
-
         if (_utf8.Length < Encoding.UTF8.GetMaxByteCount(text.Length))
         {
             _utf8 = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
