@@ -1,119 +1,106 @@
 using Microsoft.Data.Sqlite;
-using Npgsql;
-using NpgsqlTypes;
 
 namespace Switchyard.Storage;
 
 /// <summary>
 /// Rows for one statement that stands for all of them. Its SQL reads them as the table <c>{given}</c>: in PostgreSQL arrays that are unnested, so that
-/// it runs once; in SQLite, where a statement costs nothing on its way, it runs once for each row.
+/// it runs once; in SQLite, where a statement costs nothing on its way, it runs once for each row. A row is made when it is its turn, and not kept.
 /// </summary>
-internal sealed class GivenRows
+/// <typeparam name="T">What a row is made of.</typeparam>
+/// <param name="columns">The columns.</param>
+/// <param name="records">What the rows are made of, in their order.</param>
+/// <param name="write">Makes a row: adds all its cells.</param>
+internal sealed class GivenRows<T>(GivenColumns columns, IReadOnlyList<T> records, Action<T, GivenRow> write)
 {
-    private readonly string[] _names;
-    private readonly ColumnType[] _types;
-    private readonly List<object?[]> _rows = [];
-
-    /// <summary>No rows yet.</summary>
-    /// <param name="columns">The names of the columns with their types behind a colon when they are not text: <c>name:int</c> or <c>name:real</c>.</param>
-    public GivenRows(params IReadOnlyList<string> columns)
-    {
-        _names = [.. columns.Select(column => column.Split(':')[0])];
-        _types = [.. columns.Select(column => column.Split(':') is [_, var type] ? type == "int" ? ColumnType.Integer : ColumnType.Real : ColumnType.Text)];
-        Columns = string.Join(", ", _names);
-    }
-
-    private enum ColumnType
-    {
-        Text,
-        Integer,
-        Real,
-    }
-
-    /// <summary>The names of the columns, separated by commas.</summary>
-    public string Columns { get; }
-
-    /// <summary>Adds a row.</summary>
-    /// <param name="values">Text, whole numbers as <see langword="long"/>, fractions as <see langword="double"/>, or null, in the order of the columns.</param>
-    public void Add(params object?[] values) => _rows.Add(values);
+    private const string Given = "{given}";
 
     /// <summary>Runs a statement for all rows.</summary>
     /// <param name="session">The transaction.</param>
     /// <param name="sql">The SQL with <c>{given}</c> where a table stands.</param>
-    public Task ExecuteAsync(DatabaseSession session, string sql) => RunAsync(session, sql);
-
-    /// <summary>Runs a statement for all rows that returns something.</summary>
-    /// <param name="session">The transaction.</param>
-    /// <param name="sql">The SQL with <c>{given}</c> where a table stands.</param>
-    /// <returns>The rows it returned, of text, <see langword="long"/> and <see langword="double"/>; empty when it has no RETURNING.</returns>
-    public async Task<IReadOnlyList<object?[]>> RunAsync(DatabaseSession session, string sql)
+    public async Task ExecuteAsync(DatabaseSession session, string sql)
     {
-        if (_rows.Count == 0)
+        if (records.Count == 0)
         {
-            return [];
+            return;
         }
 
         if (session.Connection is SqliteConnection sqlite)
         {
-            var table = $"(SELECT {string.Join(", ", _names.Select((name, i) => $"?{i + 1} AS {name}"))}) AS given";
-            return SqliteRows.Run(sqlite, sql.Replace("{given}", table, StringComparison.Ordinal), _rows);
+            Run(sqlite, sql.Replace(Given, columns.ParameterTable, StringComparison.Ordinal), static _ => { });
+            return;
         }
 
-        return await RunOnceAsync(session, sql).ConfigureAwait(false);
+        var command = Arrays().CreateCommand(session, sql.Replace(Given, columns.ArrayTable, StringComparison.Ordinal));
+        await using var created = command.ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(session.CancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Inserts the rows whose key no row of the table has.</summary>
     /// <param name="session">The transaction.</param>
     /// <param name="table">The table.</param>
     /// <param name="key">The columns of its primary key.</param>
-    /// <returns>Which rows were inserted, by their numbers in the order in which they were added.</returns>
-    public async Task<IEnumerable<int>> InsertNewAsync(DatabaseSession session, string table, params string[] key)
+    /// <returns>Which rows were inserted, by their numbers.</returns>
+    public async Task<IReadOnlyList<int>> InsertNewAsync(DatabaseSession session, string table, params string[] key)
     {
-        if (_rows.Count == 0)
+        if (records.Count == 0)
         {
             return [];
         }
 
+        // Asking SQLite to return what it inserted costs a table in memory for each row.
         if (session.Connection is SqliteConnection sqlite)
         {
-            var parameters = string.Join(", ", _names.Select((_, i) => $"?{i + 1}"));
-            return SqliteRows.Insert(sqlite, $"INSERT INTO {table} ({Columns}) VALUES ({parameters}) ON CONFLICT DO NOTHING", _rows);
+            var inserted = new List<int>(records.Count);
+            Run(sqlite, $"INSERT INTO {table} ({columns.Names}) VALUES ({columns.Parameters}) ON CONFLICT DO NOTHING", inserted.Add);
+            return inserted;
         }
 
-        var inserted = await RunOnceAsync(
-            session, $"INSERT INTO {table} ({Columns}) SELECT {Columns} FROM {{given}} ON CONFLICT DO NOTHING RETURNING {string.Join(", ", key)}").ConfigureAwait(false);
-        var places = key.Select(name => Array.IndexOf(_names, name)).ToArray();
-        var numbers = _rows.Select((row, i) => (Key: string.Join('\n', places.Select(place => row[place])), Number: i)).ToDictionary(row => row.Key, row => row.Number);
-        return inserted.Select(row => numbers[string.Join('\n', row)]);
+        return await InsertOnceAsync(session, table, key).ConfigureAwait(false);
     }
 
-    private async Task<IReadOnlyList<object?[]>> RunOnceAsync(DatabaseSession session, string sql)
+    private async Task<IReadOnlyList<int>> InsertOnceAsync(DatabaseSession session, string table, string[] key)
     {
-        var found = new List<object?[]>();
-        var table = $"unnest({string.Join(", ", _names.Select(name => "@" + name))}) AS given({Columns})";
-        var command = session.CreateCommand(sql.Replace("{given}", table, StringComparison.Ordinal));
+        var arrays = Arrays();
+        var numbers = Enumerable.Range(0, records.Count).ToDictionary(number => arrays.NameOf(number, key));
+        var command = arrays.CreateCommand(
+            session,
+            $"INSERT INTO {table} ({columns.Names}) SELECT {columns.Names} FROM {columns.ArrayTable} ON CONFLICT DO NOTHING RETURNING {string.Join(", ", key)}");
         await using var created = command.ConfigureAwait(false);
-        for (var column = 0; column < _names.Length; column++)
-        {
-            command.Parameters.Add(ParameterOf(column));
-        }
-
         var reader = await command.ExecuteReaderAsync(session.CancellationToken).ConfigureAwait(false);
         await using var opened = reader.ConfigureAwait(false);
+        var inserted = new List<int>(records.Count);
         while (await reader.ReadAsync(session.CancellationToken).ConfigureAwait(false))
         {
-            var row = new object[reader.FieldCount];
-            reader.GetValues(row);
-            found.Add([.. row.Select(value => value is DBNull ? null : value)]);
+            inserted.Add(numbers[string.Join('\n', Enumerable.Range(0, key.Length).Select(reader.GetValue))]);
         }
 
-        return found;
+        return inserted;
     }
 
-    private NpgsqlParameter ParameterOf(int column) => _types[column] switch
+    private void Run(SqliteConnection connection, string sql, Action<int> changed)
     {
-        ColumnType.Integer => new NpgsqlParameter<long?[]>(_names[column], [.. _rows.Select(row => (long?)row[column])]),
-        ColumnType.Real => new NpgsqlParameter<double?[]>(_names[column], [.. _rows.Select(row => (double?)row[column])]),
-        _ => new NpgsqlParameter<string?[]>(_names[column], [.. _rows.Select(row => (string?)row[column])]) { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
-    };
+        using var rows = new SqliteRows(connection, sql, columns.Count);
+        for (var number = 0; number < records.Count; number++)
+        {
+            write(records[number], rows.Next());
+            if (rows.Run())
+            {
+                changed(number);
+            }
+        }
+    }
+
+    private ColumnArrays Arrays()
+    {
+        var arrays = new ColumnArrays(columns, records.Count);
+        var row = new GivenRow(columns.Count);
+        for (var number = 0; number < records.Count; number++)
+        {
+            row.Clear();
+            write(records[number], row);
+            arrays.Set(number, row.Cells);
+        }
+
+        return arrays;
+    }
 }

@@ -1,104 +1,81 @@
-using System.Globalization;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace Switchyard.Storage;
 
 /// <summary>
-/// Runs one prepared statement for many rows. Below the driver's own commands, which look every parameter up by its name again for every row:
-/// bench/ledger measures what that is worth.
+/// One prepared statement that is run for many rows. Below the driver's own commands, which look every parameter up by its name again for every row:
+/// bench/ledger measures what that is worth. Not thread-safe.
 /// </summary>
-internal static class SqliteRows
+internal sealed class SqliteRows : IDisposable
 {
-    /// <summary>Runs a statement that returns something.</summary>
+    private readonly sqlite3 _database;
+    private readonly sqlite3_stmt _statement;
+    private readonly GivenRow _row;
+
+    // A statement keeps what it was given for the row before, and most of a row is as it was there. At first it has nothing, as these.
+    private readonly Cell[] _bound;
+    private byte[] _utf8 = new byte[256];
+
+    /// <summary>Prepares the statement.</summary>
     /// <param name="connection">A connection in a transaction.</param>
-    /// <param name="sql">The SQL, with parameters by number.</param>
-    /// <param name="rows">The values of the parameters: text, whole numbers, fractions or null.</param>
-    /// <returns>The rows that it returned.</returns>
-    public static List<object?[]> Run(SqliteConnection connection, string sql, IReadOnlyList<object?[]> rows)
+    /// <param name="sql">The SQL, with parameters by number; it returns nothing.</param>
+    /// <param name="columns">How many parameters it has.</param>
+    public SqliteRows(SqliteConnection connection, string sql, int columns)
     {
-        var found = new List<object?[]>();
-        Each(connection, sql, rows, (statement, _) => found.Add(Read(statement)), null);
-        return found;
+        _database = connection.Handle!;
+        (_row, _bound) = (new GivenRow(columns), new Cell[columns]);
+        Check(raw.sqlite3_prepare_v2(_database, sql, out _statement));
     }
 
-    /// <summary>Runs an INSERT that may leave rows out. Asking it to return what it inserted costs a table in memory for each row.</summary>
-    /// <param name="connection">A connection in a transaction.</param>
-    /// <param name="sql">The SQL, with parameters by number.</param>
-    /// <param name="rows">The values of the parameters: text, whole numbers, fractions or null.</param>
-    /// <returns>The numbers of the rows that were inserted.</returns>
-    public static List<int> Insert(SqliteConnection connection, string sql, IReadOnlyList<object?[]> rows)
+    /// <summary>Begins a row, to be filled before <see cref="Run"/>.</summary>
+    public GivenRow Next()
     {
-        var inserted = new List<int>(rows.Count);
-        var database = connection.Handle!;
-        Each(connection, sql, rows, null, number =>
-        {
-            if (raw.sqlite3_changes(database) > 0)
-            {
-                inserted.Add(number);
-            }
-        });
-        return inserted;
+        _row.Clear();
+        return _row;
     }
 
-    private static void Each(
-        SqliteConnection connection, string sql, IReadOnlyList<object?[]> rows, Action<sqlite3_stmt, int>? returned, Action<int>? done)
+    /// <summary>Runs the statement for the row.</summary>
+    /// <returns>Whether it changed anything. Only an INSERT, UPDATE or DELETE can say.</returns>
+    public bool Run()
     {
-        var database = connection.Handle!;
-        SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(database, sql, out var statement), database);
-        using (statement)
+        var cells = _row.Cells;
+        for (var i = 0; i < cells.Length; i++)
         {
-            for (var number = 0; number < rows.Count; number++)
+            if (cells[i] != _bound[i])
             {
-                Bind(statement, rows[number], number == 0 ? null : rows[number - 1], database);
-                int result;
-                while ((result = raw.sqlite3_step(statement)) == raw.SQLITE_ROW)
-                {
-                    returned?.Invoke(statement, number);
-                }
-
-                SqliteException.ThrowExceptionForRC(result == raw.SQLITE_DONE ? raw.SQLITE_OK : result, database);
-                SqliteException.ThrowExceptionForRC(raw.sqlite3_reset(statement), database);
-                done?.Invoke(number);
+                Check(Bind(i + 1, cells[i]));
+                _bound[i] = cells[i];
             }
         }
+
+        Check(raw.sqlite3_step(_statement));
+        Check(raw.sqlite3_reset(_statement));
+        return raw.sqlite3_changes(_database) > 0;
     }
 
-    // A statement keeps what it was given for the row before, and most of a row is as it was there.
-    private static void Bind(sqlite3_stmt statement, object?[] row, object?[]? before, sqlite3 database)
-    {
-        for (var i = 0; i < row.Length; i++)
-        {
-            if (before is null || !Equals(row[i], before[i]))
-            {
-                SqliteException.ThrowExceptionForRC(Bind(statement, i + 1, row[i]), database);
-            }
-        }
-    }
+    /// <inheritdoc/>
+    public void Dispose() => _statement.Dispose();
 
-    private static int Bind(sqlite3_stmt statement, int number, object? value) => value switch
+    private int Bind(int number, in Cell cell) => cell.Kind switch
     {
-        null => raw.sqlite3_bind_null(statement, number),
-        long whole => raw.sqlite3_bind_int64(statement, number, whole),
-        double fraction => raw.sqlite3_bind_double(statement, number, fraction),
-        string text => raw.sqlite3_bind_text(statement, number, text),
-        _ => throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"A row can not hold a {value.GetType()}."), nameof(value)),
+        CellKind.Text => Bind(number, cell.Text!),
+        CellKind.Whole => raw.sqlite3_bind_int64(_statement, number, cell.Whole!.Value),
+        CellKind.Fraction => raw.sqlite3_bind_double(_statement, number, cell.Fraction!.Value),
+        _ => raw.sqlite3_bind_null(_statement, number),
     };
 
-    private static object?[] Read(sqlite3_stmt statement)
+    private int Bind(int number, string text)
     {
-        var row = new object?[raw.sqlite3_column_count(statement)];
-        for (var i = 0; i < row.Length; i++)
+        if (_utf8.Length < Encoding.UTF8.GetMaxByteCount(text.Length))
         {
-            row[i] = raw.sqlite3_column_type(statement, i) switch
-            {
-                raw.SQLITE_NULL => null,
-                raw.SQLITE_INTEGER => raw.sqlite3_column_int64(statement, i),
-                raw.SQLITE_FLOAT => raw.sqlite3_column_double(statement, i),
-                _ => raw.sqlite3_column_text(statement, i).utf8_to_string(),
-            };
+            _utf8 = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
         }
 
-        return row;
+        ReadOnlySpan<byte> bytes = _utf8.AsSpan(0, Encoding.UTF8.GetBytes(text, _utf8));
+        return raw.sqlite3_bind_text(_statement, number, bytes);
     }
+
+    private void Check(int result) => SqliteException.ThrowExceptionForRC(result, _database);
 }

@@ -7,15 +7,20 @@ namespace Switchyard.Core.Wire;
 /// <param name="payload">The bytes.</param>
 internal sealed class PayloadReader(ReadOnlyMemory<byte> payload)
 {
+    private ReadOnlyMemory<byte> _payload = payload;
     private int _at;
 
     /// <summary>Whether the bytes are not what they should be.</summary>
     public bool IsBroken { get; private set; }
 
     /// <summary>Whether all of it has been read.</summary>
-    public bool IsAtEnd => _at == payload.Length;
+    public bool IsAtEnd => _at == _payload.Length;
 
-    public byte Byte() => Take(1) is { IsEmpty: false } bytes ? bytes.Span[0] : (byte)0;
+    /// <summary>Begins anew with other bytes.</summary>
+    /// <param name="other">The bytes.</param>
+    public void Begin(ReadOnlyMemory<byte> other) => (_payload, _at, IsBroken) = (other, 0, false);
+
+    public byte Byte() => Take(1) is { IsEmpty: false } bytes ? bytes[0] : (byte)0;
 
     public bool Flag()
     {
@@ -24,21 +29,35 @@ internal sealed class PayloadReader(ReadOnlyMemory<byte> payload)
         return value == 1;
     }
 
-    public int Int() => Take(4) is { IsEmpty: false } bytes ? BinaryPrimitives.ReadInt32LittleEndian(bytes.Span) : 0;
+    public int Int() => Take(4) is { IsEmpty: false } bytes ? BinaryPrimitives.ReadInt32LittleEndian(bytes) : 0;
 
-    public long Long() => Take(8) is { IsEmpty: false } bytes ? BinaryPrimitives.ReadInt64LittleEndian(bytes.Span) : 0;
+    public long Long() => Take(8) is { IsEmpty: false } bytes ? BinaryPrimitives.ReadInt64LittleEndian(bytes) : 0;
 
-    public ReadOnlyMemory<byte> Bytes() => Take(Int());
-
-    public string? Text()
+    public ReadOnlyMemory<byte> Bytes()
     {
-        var length = Int();
-        return length == -1 || IsBroken ? null : Encoding.UTF8.GetString(Take(length).Span);
+        var length = Take(Int()).Length;
+        return _payload.Slice(_at - length, length);
     }
 
-    public string RequiredText()
+    /// <summary>A text, or null.</summary>
+    /// <param name="table">Where it is likely to be known; null when it is not.</param>
+    public string? Text(TextTable? table = null)
     {
-        var text = Text();
+        var length = Int();
+        if (length == -1 || IsBroken)
+        {
+            return null;
+        }
+
+        var bytes = Take(length);
+        return table is null ? Encoding.UTF8.GetString(bytes) : table.Get(bytes);
+    }
+
+    /// <summary>A text that is not null.</summary>
+    /// <param name="table">Where it is likely to be known; null when it is not.</param>
+    public string RequiredText(TextTable? table = null)
+    {
+        var text = Text(table);
         IsBroken |= text is null;
         return text ?? "";
     }
@@ -76,12 +95,15 @@ internal sealed class PayloadReader(ReadOnlyMemory<byte> payload)
         return IsBroken ? null : new decimal([low, middle, high, flags]);
     }
 
-    public string[] Texts()
+    /// <summary>Some texts.</summary>
+    /// <param name="table">Where they are likely to be known; null when they are not.</param>
+    public string[] Texts(TextTable? table = null)
     {
-        var values = new string[Count(leastBytes: 4)];
+        var count = Count(leastBytes: 4);
+        string[] values = count == 0 ? [] : new string[count];
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = RequiredText();
+            values[i] = RequiredText(table);
         }
 
         return values;
@@ -91,7 +113,7 @@ internal sealed class PayloadReader(ReadOnlyMemory<byte> payload)
     public int Count(int leastBytes)
     {
         var count = Int();
-        if (count < 0 || (long)count * leastBytes > payload.Length - _at)
+        if (count < 0 || (long)count * leastBytes > _payload.Length - _at)
         {
             IsBroken = true;
             return 0;
@@ -100,15 +122,15 @@ internal sealed class PayloadReader(ReadOnlyMemory<byte> payload)
         return count;
     }
 
-    private ReadOnlyMemory<byte> Take(int count)
+    private ReadOnlySpan<byte> Take(int count)
     {
-        if (IsBroken || count < 0 || count > payload.Length - _at)
+        if (IsBroken || count < 0 || count > _payload.Length - _at)
         {
             IsBroken = true;
             return default;
         }
 
-        var taken = payload.Slice(_at, count);
+        var taken = _payload.Span.Slice(_at, count);
         _at += count;
         return taken;
     }

@@ -19,60 +19,47 @@ internal static class AttemptColumns
         "cost_source", "cost_nano:int", "cost_rest:int", "input_cost_nano:int", "input_cost_rest:int", "output_cost_nano:int", "output_cost_rest:int",
     ];
 
-    /// <summary>Rows of open attempts.</summary>
-    public static GivenRows Open(IEnumerable<AttemptIntent> intents)
-    {
-        var rows = new GivenRows(OfIntent);
-        foreach (var intent in intents)
-        {
-            rows.Add(Of(intent));
-        }
+    private static readonly GivenColumns SettledColumns = new([.. OfIntent, .. OfSettlement]);
 
-        return rows;
-    }
+    /// <summary>The columns of open attempts.</summary>
+    public static GivenColumns OpenColumns { get; } = new(OfIntent);
+
+    /// <summary>Rows of open attempts.</summary>
+    public static GivenRows<AttemptIntent> Open(IReadOnlyList<AttemptIntent> intents) => new(OpenColumns, intents, Write);
 
     /// <summary>Rows of attempts that ended.</summary>
-    public static GivenRows Settled(IEnumerable<AttemptSettlement> settlements)
+    public static GivenRows<AttemptSettlement> Settled(IReadOnlyList<AttemptSettlement> settlements) => new(SettledColumns, settlements, static (settlement, row) =>
     {
-        var rows = new GivenRows([.. OfIntent, .. OfSettlement]);
-        foreach (var settlement in settlements)
-        {
-            rows.Add([.. Of(settlement.Intent), .. Of(settlement)]);
-        }
+        Write(settlement.Intent, row);
+        Write(settlement, row);
+    });
 
-        return rows;
-    }
-
-    private static object?[] Of(AttemptIntent intent)
+    private static void Write(AttemptIntent intent, GivenRow row)
     {
         var worst = Sane.Amount(intent.WorstCost);
         var prompt = Sane.Amount(intent.PromptCost);
         var price = Sane.Amount(intent.OutputPrice);
-        return
-        [
+        row.Add(
             StoredText.Clean(intent.RequestId), (long)intent.Attempt, StoredTime.From(intent.At), StoredText.Clean(intent.Replica),
             StoredText.Clean(intent.KeyId), StoredText.Clean(intent.Key), StoredText.Clean(intent.Tenant), Clean(intent.User), StoredJson.Of(intent.Tags),
             StoredText.Clean(intent.Provider), StoredText.Clean(intent.Model), LedgerNames.Of(intent.Kind), intent.Stream ? 1L : 0L,
             Sane.Count(intent.PromptTokens), worst?.Nano, worst?.Rest, prompt?.Nano, prompt?.Rest, price?.Nano, price?.Rest,
-            StoredTime.From(intent.ExpiresAt), StoredJson.Of(intent.Budgets),
-        ];
+            StoredTime.From(intent.ExpiresAt), StoredJson.Of(intent.Budgets));
     }
 
-    private static object?[] Of(AttemptSettlement settlement)
+    private static void Write(AttemptSettlement settlement, GivenRow row)
     {
         var usage = settlement.Usage;
         var provider = Sane.Amount(usage.ProviderCost);
         var total = Sane.Amount(settlement.Cost.Total);
         var input = Sane.Amount(settlement.Cost.Input);
         var output = Sane.Amount(settlement.Cost.Output);
-        return
-        [
+        row.Add(
             LedgerNames.Of(settlement.Status), Clean(settlement.ErrorCode), StoredTime.From(settlement.EndedAt), Sane.Time(settlement.LatencyMs),
-            settlement.FirstContentMs is { } first ? Sane.Time(first) : null, usage.Source, Sane.Count(usage.PromptTokens),
+            Sane.Time(settlement.FirstContentMs), usage.Source, Sane.Count(usage.PromptTokens),
             Sane.Count(usage.CompletionTokens), Sane.Count(usage.TotalTokens), Sane.Count(usage.CachedTokens), Sane.Count(usage.CacheWriteTokens),
             Sane.Count(usage.ReasoningTokens), provider?.Nano, provider?.Rest, settlement.Cost.Source, total?.Nano, total?.Rest, input?.Nano, input?.Rest,
-            output?.Nano, output?.Rest,
-        ];
+            output?.Nano, output?.Rest);
     }
 
     private static string? Clean(string? text) => text is null ? null : StoredText.Clean(text);

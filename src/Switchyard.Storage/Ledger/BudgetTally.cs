@@ -28,6 +28,9 @@ internal sealed class BudgetTally
         WHERE budget_grants.budget = given.budget AND budget_grants.period = given.period AND budget_grants.replica = given.replica
         """;
 
+    private static readonly GivenColumns SpentColumns = new("budget", "period", "nano:int", "rest:int");
+    private static readonly GivenColumns HeldColumns = new("budget", "period", "replica", "nano:int", "rest:int");
+
     // In the order in which everybody locks them.
     private readonly SortedDictionary<(string Budget, string Period), StoredAmount> _spent = new(BudgetOrder.Instance);
     private readonly Dictionary<(string Budget, string Period, string Replica), StoredAmount> _held = [];
@@ -36,8 +39,13 @@ internal sealed class BudgetTally
     /// <param name="settlement">How it ended.</param>
     public void Add(AttemptSettlement settlement)
     {
-        var cost = Sane.Amount(settlement.Cost.Total) ?? default;
         var intent = settlement.Intent;
+        if (intent.Budgets.Count == 0)
+        {
+            return;
+        }
+
+        var cost = Sane.Amount(settlement.Cost.Total) ?? default;
         foreach (var hold in intent.Budgets)
         {
             // The replica that made the attempt held it, which may be another one than settles it.
@@ -61,18 +69,10 @@ internal sealed class BudgetTally
     /// <param name="session">The transaction.</param>
     public async Task WriteAsync(DatabaseSession session)
     {
-        var spent = new GivenRows("budget", "period", "nano:int", "rest:int");
-        foreach (var ((budget, period), amount) in _spent)
-        {
-            spent.Add(budget, period, amount.Nano, amount.Rest);
-        }
-
-        var held = new GivenRows("budget", "period", "replica", "nano:int", "rest:int");
-        foreach (var ((budget, period, replica), amount) in _held)
-        {
-            held.Add(budget, period, replica, amount.Nano, amount.Rest);
-        }
-
+        var spent = new GivenRows<KeyValuePair<(string Budget, string Period), StoredAmount>>(
+            SpentColumns, [.. _spent], static (spent, row) => row.Add(spent.Key.Budget, spent.Key.Period, spent.Value.Nano, spent.Value.Rest));
+        var held = new GivenRows<KeyValuePair<(string Budget, string Period, string Replica), StoredAmount>>(
+            HeldColumns, [.. _held], static (held, row) => row.Add(held.Key.Budget, held.Key.Period, held.Key.Replica, held.Value.Nano, held.Value.Rest));
         await spent.ExecuteAsync(session, Spend).ConfigureAwait(false);
         await held.ExecuteAsync(session, Shrink).ConfigureAwait(false);
     }

@@ -6,18 +6,42 @@ namespace Switchyard.Storage.Ledger;
 /// <summary>The words that rows hold for values of enums.</summary>
 internal static class LedgerNames
 {
-    private static readonly (AttemptStatus Status, string Name)[] Statuses =
-    [
-        (AttemptStatus.Completed, "completed"), (AttemptStatus.Partial, "partial"), (AttemptStatus.Failed, "failed"), (AttemptStatus.Unknown, "unknown"),
-    ];
+    private const string Completed = "completed";
+    private const string Partial = "partial";
+    private const string Failed = "failed";
+    private const string Unknown = "unknown";
+    private const string Chat = "chat";
+    private const string Embeddings = "embeddings";
 
-    private static readonly (CallKind Kind, string Name)[] Kinds = [(CallKind.Chat, "chat"), (CallKind.Embeddings, "embeddings")];
+    public static string Of(AttemptStatus status) => status switch
+    {
+        AttemptStatus.Completed => Completed,
+        AttemptStatus.Partial => Partial,
+        AttemptStatus.Failed => Failed,
+        AttemptStatus.Unknown => Unknown,
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
+    };
 
-    public static string Of(AttemptStatus status) => Statuses.First(pair => pair.Status == status).Name;
+    public static string Of(CallKind kind) => kind switch
+    {
+        CallKind.Chat => Chat,
+        CallKind.Embeddings => Embeddings,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
 
-    public static string Of(CallKind kind) => Kinds.First(pair => pair.Kind == kind).Name;
+    public static AttemptStatus Status(string name) => name switch
+    {
+        Completed => AttemptStatus.Completed,
+        Partial => AttemptStatus.Partial,
+        Failed => AttemptStatus.Failed,
+        Unknown => AttemptStatus.Unknown,
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
+    };
 
-    public static AttemptStatus Status(string name) => Statuses.First(pair => pair.Name == name).Status;
-
-    public static CallKind Kind(string name) => Kinds.First(pair => pair.Name == name).Kind;
+    public static CallKind Kind(string name) => name switch
+    {
+        Chat => CallKind.Chat,
+        Embeddings => CallKind.Embeddings,
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
+    };
 }

@@ -20,4 +20,8 @@ internal static class Sane
     /// <summary>A time that took, in milliseconds; 0 for what is no number.</summary>
     /// <param name="milliseconds">The time.</param>
     public static double Time(double milliseconds) => double.IsFinite(milliseconds) ? milliseconds : 0;
+
+    /// <summary>A time that may be missing.</summary>
+    /// <param name="milliseconds">The time; null for none.</param>
+    public static double? Time(double? milliseconds) => milliseconds is { } value ? Time(value) : null;
 }

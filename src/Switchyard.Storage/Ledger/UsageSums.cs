@@ -25,7 +25,7 @@ internal sealed class UsageSums
     }
 
     /// <summary>The figures in the order of the columns.</summary>
-    public IReadOnlyList<long> Values => _values;
+    public ReadOnlySpan<long> Values => _values;
 
     /// <summary>Adds an attempt.</summary>
     /// <param name="settlement">How it ended.</param>
@@ -67,7 +67,7 @@ internal sealed class UsageSums
 
     /// <summary>Adds other sums.</summary>
     /// <param name="others">Figures in the order of the columns.</param>
-    public void Add(IReadOnlyList<long> others)
+    public void Add(ReadOnlySpan<long> others)
     {
         for (var i = 0; i < _values.Length; i++)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Switchyard.Core.Accounting;
 
 namespace Switchyard.Storage.Ledger;
@@ -10,79 +11,83 @@ internal sealed class UsageTally
     // Together they fit an index of PostgreSQL, in any script.
     private const int LongestName = 200;
 
-    private static readonly string Statement = CreateStatement();
     private static readonly UsageGrain[] Grains = Enum.GetValues<UsageGrain>();
 
-    private readonly Dictionary<UsageSource, (UsageSums Sums, IReadOnlyList<string> Tags)> _sources = [];
+    private static readonly GivenColumns Columns = new([
+        "facet:int", "grain:int", "at:int", "tenant", "key_id", "provider", "model", "label", "key_name", .. UsageSums.Columns.Select(column => column + ":int")]);
+
+    private static readonly string Statement = CreateStatement();
+
+    private readonly Dictionary<UsageSource, UsageSums> _sources = [];
     private readonly Dictionary<(string Tenant, string KeyId), string> _names = [];
+
+    // The record before: to compare with it costs far less than to look it up.
+    private UsageSource _source;
+    private UsageSums? _sums;
 
     /// <summary>Adds an attempt that was written.</summary>
     /// <param name="settlement">How it ended.</param>
     public void Add(AttemptSettlement settlement)
     {
         var intent = settlement.Intent;
-        SumsOf(new UsageSource(UsageTimes.Begin(intent.At, UsageGrain.Hour), intent.Tenant, intent.KeyId, intent.Key, intent.Provider, intent.Model, intent.User)
-        {
-            Tags = intent.Tags.Count == 0 ? "" : StoredJson.Of(intent.Tags),
-        }, intent.Tags).Add(settlement);
+        SumsOf(new UsageSource(
+            UsageTimes.Begin(intent.At, UsageGrain.Hour), intent.Tenant, intent.KeyId, intent.Key, intent.Provider, intent.Model, intent.User, new TagSet(intent.Tags)))
+            .Add(settlement);
     }
 
     /// <summary>Adds a request that was written.</summary>
     /// <param name="request">How it ended.</param>
-    public void Add(RequestRecord request) =>
-        SumsOf(new UsageSource(UsageTimes.Begin(request.At, UsageGrain.Hour), request.Tenant, request.KeyId, request.Key, request.Provider, request.Model, request.User)
-        {
-            Tags = request.Tags.Count == 0 ? "" : StoredJson.Of(request.Tags),
-        }, request.Tags).Add(request);
+    public void Add(RequestRecord request) => SumsOf(new UsageSource(
+        UsageTimes.Begin(request.At, UsageGrain.Hour), request.Tenant, request.KeyId, request.Key, request.Provider, request.Model, request.User, new TagSet(request.Tags)))
+        .Add(request);
 
     /// <summary>Adds everything to the tables.</summary>
     /// <param name="session">The transaction.</param>
-    public Task WriteAsync(DatabaseSession session)
-    {
-        var rows = new GivenRows([
-            "facet:int", "grain:int", "at:int", "tenant", "key_id", "provider", "model", "label", "key_name", .. UsageSums.Columns.Select(column => column + ":int")]);
-        foreach (var (key, sums) in All().OrderBy(pair => pair.Key))
-        {
-            var name = key.KeyId.Length == 0 ? "" : _names[(key.Tenant, key.KeyId)];
-            rows.Add([
-                key.Facet, (long)key.Grain, StoredTime.From(key.At), key.Tenant, key.KeyId, key.Provider, key.Model, key.Label, name,
-                .. sums.Values.Select(value => (object?)value)]);
-        }
+    public Task WriteAsync(DatabaseSession session) =>
+        new GivenRows<KeyValuePair<UsageKey, UsageSums>>(Columns, [.. All().OrderBy(static pair => pair.Key)], Write).ExecuteAsync(session, Statement);
 
-        return rows.ExecuteAsync(session, Statement);
+    private void Write(KeyValuePair<UsageKey, UsageSums> sums, GivenRow row)
+    {
+        var key = sums.Key;
+        row.Add(
+            key.Facet, (long)key.Grain, StoredTime.From(key.At), key.Tenant, key.KeyId, key.Provider, key.Model, key.Label,
+            key.KeyId.Length == 0 ? "" : _names[(key.Tenant, key.KeyId)]);
+        foreach (var value in sums.Value.Values)
+        {
+            row.Add(value);
+        }
     }
 
     private static string CreateStatement()
     {
-        var columns = $"facet, grain, at, tenant, key_id, provider, model, label, key_name, {string.Join(", ", UsageSums.Columns)}";
         var sums = string.Join(", ", UsageSums.Columns.Select(column => $"{column} = usage.{column} + excluded.{column}"));
         return $"""
-            INSERT INTO usage ({columns}) SELECT {columns} FROM {"{given}"} WHERE true
+            INSERT INTO usage ({Columns.Names}) SELECT {Columns.Names} FROM {"{given}"} WHERE true
             ON CONFLICT (facet, grain, at, tenant, key_id, provider, model, label) DO UPDATE SET key_name = excluded.key_name, {sums}
             """;
     }
 
-    private UsageSums SumsOf(UsageSource source, IReadOnlyList<string> tags)
+    private UsageSums SumsOf(in UsageSource source)
     {
-        if (!_sources.TryGetValue(source, out var known))
+        if (_sums is null || source != _source)
         {
-            known = (new UsageSums(), tags);
-            _sources.Add(source, known);
+            ref var sums = ref CollectionsMarshal.GetValueRefOrAddDefault(_sources, source, out _);
+            (_source, _sums) = (source, sums ??= new UsageSums());
         }
 
-        return known.Sums;
+        return _sums;
     }
 
     private Dictionary<UsageKey, UsageSums> All()
     {
         var all = new Dictionary<UsageKey, UsageSums>();
-        foreach (var (source, (sums, tags)) in _sources)
+        foreach (var (source, sums) in _sources)
         {
             var (tenant, keyId, provider, model) = (Short(source.Tenant), Short(source.KeyId), Short(source.Provider), Short(source.Model));
             _names[(tenant, keyId)] = Short(source.KeyName);
             foreach (var facet in UsageFacet.All)
             {
-                foreach (var label in Labels(facet, source.User, tags))
+                foreach (var label in Labels(facet, source.User, source.Tags.Tags))
                 {
                     var hour = new UsageKey(
                         facet.Number, UsageGrain.Hour, source.Hour, tenant, facet.HasKey ? keyId : "", facet.HasModel ? provider : "", facet.HasModel ? model : "", label);

@@ -11,7 +11,7 @@ internal static class UsageTimes
         var utc = time.UtcDateTime;
         return grain switch
         {
-            UsageGrain.Hour => new DateTimeOffset(utc.Date.AddHours(utc.Hour), TimeSpan.Zero),
+            UsageGrain.Hour => new DateTimeOffset(utc.Ticks - (utc.Ticks % TimeSpan.TicksPerHour), TimeSpan.Zero),
             UsageGrain.Day => new DateTimeOffset(utc.Date, TimeSpan.Zero),
             _ => new DateTimeOffset(utc.Year, utc.Month, 1, 0, 0, 0, TimeSpan.Zero),
         };

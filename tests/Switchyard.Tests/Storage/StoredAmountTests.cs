@@ -16,6 +16,11 @@ public sealed class StoredAmountTests
     [InlineData("1.000000001000000002", 1_000_000_001, 2)]
     [InlineData("-0.000000000000000001", -1, 999_999_999)]
     [InlineData("3999999999.999999999999999999", 3_999_999_999_999_999_999, 999_999_999)]
+    [InlineData("4000000000", 4_000_000_000_000_000_000, 0)]
+    [InlineData("1844674407.3709551615", 1_844_674_407_370_955_161, 500_000_000)]
+    [InlineData("18.446744073709551615", 18_446_744_073, 709_551_615)]
+    [InlineData("18.446744073709551616", 18_446_744_073, 709_551_616)]
+    [InlineData("-0.5", -500_000_000, 0)]
     public void From_Amount_IsTwoWholeNumbersAndBack(string text, long nano, long rest)
     {
         var amount = decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
@@ -29,7 +34,26 @@ public sealed class StoredAmountTests
         StoredAmount.From(0.0000000000000000015m).ToDecimal().ShouldBe(0.000000000000000002m);
 
     [Fact]
-    public void From_BeyondWhatFits_IsCut() => StoredAmount.From(decimal.MaxValue).ToDecimal().ShouldBe(4_000_000_000m);
+    public void From_BeyondWhatFits_IsCut()
+    {
+        decimal[] amounts = [decimal.MaxValue, 4_000_000_000.000000001m, 18_446_744_073.709551615m, ulong.MaxValue, 4_000_000_001m];
+
+        amounts.Select(amount => StoredAmount.From(amount).ToDecimal()).ShouldAllBe(amount => amount == 4_000_000_000m);
+    }
+
+    [Fact]
+    public void From_AnyAmountOf18Places_LosesNothing()
+    {
+        var digits = ArbMap.Default.GeneratorFor<DoNotSize<ulong>>().Select(static any => any.Item);
+        var places = Gen.Choose(0, 18);
+
+        Prop.ForAll(digits.ToArbitrary(), places.ToArbitrary(), (number, scale) =>
+        {
+            var amount = new decimal((int)number, (int)(number >> 32), 0, isNegative: false, (byte)scale);
+            var stored = StoredAmount.From(amount);
+            return stored.Rest is >= 0 and < StoredAmount.RestsInNano && stored.ToDecimal() == Math.Min(amount, 4_000_000_000m);
+        }).QuickCheckThrowOnFailure();
+    }
 
     [Fact]
     public void ToDecimal_Text_HasNoZerosAtItsEnd() =>

@@ -7,6 +7,7 @@ namespace Switchyard.Core.Accounting.Journal;
 internal sealed class JournalReader(AttemptJournal journal, Action damaged, Func<JournalRecordKind, bool>? wanted = null)
 {
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(2 * (JournalFrame.MostBytes + JournalFrame.HeaderBytes));
+    private readonly RecordReader _records = new();
     private JournalPosition _at = journal.Begin;
     private int _from;
     private int _filled;
@@ -32,7 +33,7 @@ internal sealed class JournalReader(AttemptJournal journal, Action damaged, Func
                     continue;
                 }
 
-                var record = RecordReader.Read(bytes);
+                var record = _records.Read(bytes);
                 Note(isDamage: skipped > 0 || _isInDamage || record is null);
                 if (record is not null)
                 {

@@ -3,128 +3,140 @@ using Switchyard.Core.Wire;
 
 namespace Switchyard.Core.Accounting.Journal;
 
-/// <summary>Reads what <see cref="RecordWriter"/> wrote. Never throws: what is no record is nothing.</summary>
-internal static class RecordReader
+/// <summary>Reads what <see cref="RecordWriter"/> wrote. Never throws: what is no record is nothing. Not thread-safe.</summary>
+internal sealed class RecordReader
 {
+    private const int MostNames = 1024;
+    private const int MostIds = 256;
+
+    private readonly PayloadReader _input = new(default);
+
+    // Most records name the same few keys, models and outcomes.
+    private readonly TextTable _names = new(MostNames);
+
+    // An attempt and its request share their id, and often the client's too, but nobody else ever has it: it must not push names out.
+    private readonly TextTable _ids = new(MostIds);
+
     /// <summary>What a record is; null when it is none.</summary>
     public static JournalRecordKind? KindOf(ReadOnlySpan<byte> record) =>
         record is [RecordWriter.Version, var kind, ..] ? (JournalRecordKind)kind : null;
 
     /// <summary>Reads a record.</summary>
     /// <returns>An intent, a progress, a settlement or a request; null when it is none of them.</returns>
-    public static object? Read(ReadOnlyMemory<byte> record)
+    public object? Read(ReadOnlyMemory<byte> record)
     {
-        var input = new PayloadReader(record);
-        if (input.Byte() != RecordWriter.Version)
+        _input.Begin(record);
+        if (_input.Byte() != RecordWriter.Version)
         {
             return null;
         }
 
-        object? read = (JournalRecordKind)input.Byte() switch
+        object? read = (JournalRecordKind)_input.Byte() switch
         {
-            JournalRecordKind.Intent => Intent(input),
-            JournalRecordKind.Progress => new ProgressRecord(input.RequiredText(), input.Int(), UsageOf(input), CostOf(input)),
-            JournalRecordKind.Settlement => Settlement(input),
-            JournalRecordKind.Request => Request(input),
+            JournalRecordKind.Intent => Intent(),
+            JournalRecordKind.Progress => new ProgressRecord(_input.RequiredText(_ids), _input.Int(), UsageOf(), CostOf()),
+            JournalRecordKind.Settlement => Settlement(),
+            JournalRecordKind.Request => Request(),
             _ => null,
         };
-        return input.IsBroken || !input.IsAtEnd ? null : read;
+        return _input.IsBroken || !_input.IsAtEnd ? null : read;
     }
 
-    private static AttemptIntent Intent(PayloadReader input) => new()
+    private AttemptIntent Intent() => new()
     {
-        RequestId = input.RequiredText(),
-        Attempt = input.Int(),
-        At = input.Time(),
-        Replica = input.RequiredText(),
-        KeyId = input.RequiredText(),
-        Key = input.RequiredText(),
-        Tenant = input.RequiredText(),
-        User = input.Text(),
-        Tags = input.Texts(),
-        Provider = input.RequiredText(),
-        Model = input.RequiredText(),
-        Kind = (CallKind)input.Byte(),
-        Stream = input.Flag(),
-        PromptTokens = input.Long(),
-        WorstCost = input.Amount(),
-        PromptCost = input.Amount(),
-        OutputPrice = input.Amount(),
-        ExpiresAt = input.Time(),
-        Budgets = Holds(input),
+        RequestId = _input.RequiredText(_ids),
+        Attempt = _input.Int(),
+        At = _input.Time(),
+        Replica = _input.RequiredText(_names),
+        KeyId = _input.RequiredText(_names),
+        Key = _input.RequiredText(_names),
+        Tenant = _input.RequiredText(_names),
+        User = _input.Text(_names),
+        Tags = _input.Texts(_names),
+        Provider = _input.RequiredText(_names),
+        Model = _input.RequiredText(_names),
+        Kind = (CallKind)_input.Byte(),
+        Stream = _input.Flag(),
+        PromptTokens = _input.Long(),
+        WorstCost = _input.Amount(),
+        PromptCost = _input.Amount(),
+        OutputPrice = _input.Amount(),
+        ExpiresAt = _input.Time(),
+        Budgets = Holds(),
     };
 
-    private static BudgetHold[] Holds(PayloadReader input)
+    private BudgetHold[] Holds()
     {
-        var holds = new BudgetHold[input.Count(leastBytes: 9)];
+        var count = _input.Count(leastBytes: 9);
+        BudgetHold[] holds = count == 0 ? [] : new BudgetHold[count];
         for (var i = 0; i < holds.Length; i++)
         {
-            holds[i] = new BudgetHold(input.RequiredText(), input.RequiredText(), input.Amount() ?? 0);
+            holds[i] = new BudgetHold(_input.RequiredText(_names), _input.RequiredText(_names), _input.Amount() ?? 0);
         }
 
         return holds;
     }
 
-    private static Usage UsageOf(PayloadReader input) => new()
+    private Usage UsageOf() => new()
     {
-        Source = input.RequiredText(),
-        PromptTokens = input.Long(),
-        CompletionTokens = input.Long(),
-        TotalTokens = input.Long(),
-        CachedTokens = input.Long(),
-        CacheWriteTokens = input.Long(),
-        CacheWriteLongTokens = input.Long(),
-        AudioInputTokens = input.Long(),
-        AudioOutputTokens = input.Long(),
-        ImageTokens = input.Long(),
-        ReasoningTokens = input.Long(),
-        ProviderCost = input.Amount(),
+        Source = _input.RequiredText(_names),
+        PromptTokens = _input.Long(),
+        CompletionTokens = _input.Long(),
+        TotalTokens = _input.Long(),
+        CachedTokens = _input.Long(),
+        CacheWriteTokens = _input.Long(),
+        CacheWriteLongTokens = _input.Long(),
+        AudioInputTokens = _input.Long(),
+        AudioOutputTokens = _input.Long(),
+        ImageTokens = _input.Long(),
+        ReasoningTokens = _input.Long(),
+        ProviderCost = _input.Amount(),
     };
 
-    private static Cost CostOf(PayloadReader input) => new()
+    private Cost CostOf() => new()
     {
-        Input = input.Amount(),
-        Output = input.Amount(),
-        Total = input.Amount(),
-        Source = input.RequiredText(),
+        Input = _input.Amount(),
+        Output = _input.Amount(),
+        Total = _input.Amount(),
+        Source = _input.RequiredText(_names),
     };
 
-    private static AttemptSettlement Settlement(PayloadReader input) => new()
+    private AttemptSettlement Settlement() => new()
     {
-        Intent = Intent(input),
-        Status = (AttemptStatus)input.Byte(),
-        ErrorCode = input.Text(),
-        Usage = UsageOf(input),
-        Cost = CostOf(input),
-        EndedAt = input.Time(),
-        LatencyMs = input.Double() ?? 0,
-        FirstContentMs = input.Double(),
+        Intent = Intent(),
+        Status = (AttemptStatus)_input.Byte(),
+        ErrorCode = _input.Text(_names),
+        Usage = UsageOf(),
+        Cost = CostOf(),
+        EndedAt = _input.Time(),
+        LatencyMs = _input.Double() ?? 0,
+        FirstContentMs = _input.Double(),
 
         // Versions before this one did not say.
-        MayBeOpen = input.IsAtEnd || input.Flag(),
+        MayBeOpen = _input.IsAtEnd || _input.Flag(),
     };
 
-    private static RequestRecord Request(PayloadReader input) => new()
+    private RequestRecord Request() => new()
     {
-        RequestId = input.RequiredText(),
-        ClientRequestId = input.RequiredText(),
-        At = input.Time(),
-        KeyId = input.RequiredText(),
-        Key = input.RequiredText(),
-        Tenant = input.RequiredText(),
-        User = input.Text(),
-        Tags = input.Texts(),
-        RequestedModel = input.RequiredText(),
-        Provider = input.Text(),
-        Model = input.Text(),
-        Kind = (CallKind)input.Byte(),
-        Stream = input.Flag(),
-        Outcome = input.RequiredText(),
-        Cache = input.RequiredText(),
-        Attempts = input.Int(),
-        SavedCost = input.Amount(),
-        SavedTokens = input.Long(),
-        LatencyMs = input.Double() ?? 0,
-        FirstContentMs = input.Double(),
+        RequestId = _input.RequiredText(_ids),
+        ClientRequestId = _input.RequiredText(_ids),
+        At = _input.Time(),
+        KeyId = _input.RequiredText(_names),
+        Key = _input.RequiredText(_names),
+        Tenant = _input.RequiredText(_names),
+        User = _input.Text(_names),
+        Tags = _input.Texts(_names),
+        RequestedModel = _input.RequiredText(_names),
+        Provider = _input.Text(_names),
+        Model = _input.Text(_names),
+        Kind = (CallKind)_input.Byte(),
+        Stream = _input.Flag(),
+        Outcome = _input.RequiredText(_names),
+        Cache = _input.RequiredText(_names),
+        Attempts = _input.Int(),
+        SavedCost = _input.Amount(),
+        SavedTokens = _input.Long(),
+        LatencyMs = _input.Double() ?? 0,
+        FirstContentMs = _input.Double(),
     };
 }

@@ -103,7 +103,7 @@ public sealed class AttemptJournalTests : IDisposable
         var output = new PayloadWriter();
         RecordWriter.Write(output, _rig.Settlement(_rig.Intent("old")) with { MayBeOpen = false });
 
-        var read = RecordReader.Read(says ? output.Written : output.Written[..^1]).ShouldBeOfType<AttemptSettlement>();
+        var read = new RecordReader().Read(says ? output.Written : output.Written[..^1]).ShouldBeOfType<AttemptSettlement>();
 
         read.MayBeOpen.ShouldBe(!says);
         read.Intent.RequestId.ShouldBe("old");
