@@ -84,26 +84,30 @@ internal sealed class CountedBucket(string id)
     }
 
     /// <summary>Gives the places of a lease back and heeds what the upstream said, without counting anything.</summary>
-    public void Release(LimitClaim claim, LimitSettlement settlement, long now)
+    /// <param name="claim">What of the lease is this bucket's.</param>
+    /// <param name="settlement">How the lease ended.</param>
+    /// <param name="known">The lease; null when it was never taken here.</param>
+    /// <param name="turn">The number of this among all that happened.</param>
+    /// <param name="now">Now.</param>
+    public void Release(LimitClaim claim, LimitSettlement settlement, LeaseRecord? known, long turn, long now)
     {
         _places.Release(settlement.Lease.Id);
-        _upstream?.InFlight.Release(settlement.Lease.Id);
-        if (claim.Bucket.Scope == LimitScope.Upstream && !settlement.Allowance.IsEmpty)
+        if (claim.Bucket.Scope == LimitScope.Upstream && (_upstream is not null || !settlement.Allowance.IsEmpty))
         {
-            Upstream.Learn(settlement.Allowance, now);
+            Upstream.Settle(settlement, known?.Turn, turn, now);
         }
     }
 
-    /// <summary>Sets what a lease took at <paramref name="at"/> to the truth; counts all of it there when it was never taken.</summary>
-    public void Settle(LimitClaim claim, LimitSettlement settlement, bool wasTaken, long at, long now)
+    /// <summary>Sets what a lease took to the truth; counts all of it now when it was never taken.</summary>
+    public void Settle(LimitClaim claim, LimitSettlement settlement, LeaseRecord? known, long turn, long now)
     {
-        Release(claim, settlement, now);
+        Release(claim, settlement, known, turn, now);
         foreach (var rule in claim.Bucket.Rules)
         {
             if (rule.Unit != LimitUnit.Concurrency)
             {
-                var taken = wasTaken ? claim.Amount(rule.Unit) : 0;
-                Window(rule).Add(at, settlement.Amount(claim, rule.Unit) - taken, now);
+                var taken = known is not null ? claim.Amount(rule.Unit) : 0;
+                Window(rule).Add(known?.TakenAt ?? now, settlement.Amount(claim, rule.Unit) - taken, now);
             }
         }
     }

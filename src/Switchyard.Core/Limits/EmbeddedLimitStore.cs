@@ -173,10 +173,11 @@ public sealed class EmbeddedLimitStore(TimeProvider time) : ILimitStore
         }
 
         var buckets = known?.Buckets ?? Buckets(lease);
+        var turn = _book.NextTurn();
         for (var i = 0; i < Math.Min(buckets.Length, lease.Claims.Count); i++)
         {
             buckets[i].Advance(now);
-            buckets[i].Settle(lease.Claims[i], settlement, known is not null, known?.TakenAt ?? now, now);
+            buckets[i].Settle(lease.Claims[i], settlement, known, turn, now);
         }
 
         _book.Settle(lease.Id, now);
@@ -184,13 +185,14 @@ public sealed class EmbeddedLimitStore(TimeProvider time) : ILimitStore
 
     private void Release(LimitSettlement settlement, long now)
     {
+        var turn = _book.NextTurn();
         foreach (var claim in settlement.Lease.Claims)
         {
             // Looked up only where there can be something to do: this happens with every call that the shared store admitted.
             var isTold = claim.Bucket.Scope == LimitScope.Upstream && !settlement.Allowance.IsEmpty;
             if (isTold || claim.HoldsPlace)
             {
-                _table.Resolve(claim.Bucket, settlement.Lease).Release(claim, settlement, now);
+                _table.Resolve(claim.Bucket, settlement.Lease).Release(claim, settlement, null, turn, now);
             }
         }
     }

@@ -11,9 +11,13 @@ internal sealed class LeaseBook
     private readonly Dictionary<string, LinkedListNode<LeaseRecord>> _nodes = [];
     private readonly LinkedList<LeaseRecord> _live = [];
     private readonly LinkedList<LeaseRecord> _settled = [];
+    private long _turn;
 
     /// <summary>How many leases are remembered.</summary>
     public int Count => _nodes.Count;
+
+    /// <summary>Numbers what happens: two things may happen at one time.</summary>
+    public long NextTurn() => ++_turn;
 
     /// <summary>A lease; null when it is not known.</summary>
     public LeaseRecord? Find(string id) => _nodes.TryGetValue(id, out var node) ? node.Value : null;
@@ -26,7 +30,7 @@ internal sealed class LeaseBook
             bucket.Leases++;
         }
 
-        Append(_live, new LinkedListNode<LeaseRecord>(new LeaseRecord(id, now, buckets)), now);
+        Append(_live, new LinkedListNode<LeaseRecord>(new LeaseRecord(id, now, NextTurn(), buckets)), now);
     }
 
     /// <summary>Remembers a lease as settled, known before or not.</summary>
@@ -38,7 +42,7 @@ internal sealed class LeaseBook
         }
         else
         {
-            node = new LinkedListNode<LeaseRecord>(new LeaseRecord(id, now, []));
+            node = new LinkedListNode<LeaseRecord>(new LeaseRecord(id, now, NextTurn(), []));
         }
 
         node.Value.Close();

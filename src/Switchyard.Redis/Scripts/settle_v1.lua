@@ -43,14 +43,23 @@ for _, s in ipairs(settlements) do
 end
 advance_all()
 
-local function settle_upstream(e, id)
-  if redis.call('ZREM', e.flights, stamp(e.tokens) .. ':' .. id) == 1 then
-    local flying = tonumber(redis.call('HGET', e.name, 'f')) or 0
-    redis.call('HSET', e.name, 'f', math.max(0, flying - e.tokens))
-  end
+-- Answers come in another order than the upstream gave them in: what is left rises only by the answer to a question that was asked when
+-- nothing else has been settled since (field s). Else an old answer would give out again what is gone.
+local function settle_upstream(e, id, taken_at)
+  local found = redis.call('HMGET', e.name, 'f', 's', 'r', 'rt', 't', 'tt')
+  local known = { r = { tonumber(found[3]), tonumber(found[4]) }, t = { tonumber(found[5]), tonumber(found[6]) } }
+  local is_newest = taken_at and taken_at > (tonumber(found[2]) or 0)
+  local was_flying = redis.call('ZREM', e.flights, stamp(e.tokens) .. ':' .. id) == 1
+  if was_flying then redis.call('HSET', e.name, 'f', math.max(0, (tonumber(found[1]) or 0) - e.tokens)) end
   for _, figure in ipairs(e.figures) do
-    redis.call('HSET', e.name, figure.unit, figure.left, figure.unit .. 't', stamp(now + figure.reset),
-      figure.unit .. 'a', stamp(now + UPSTREAM_ASK))
+    local left, gone_at = known[figure.unit][1], known[figure.unit][2] or 0
+    if is_newest or not left or gone_at <= now or figure.left <= left then
+      redis.call('HSET', e.name, figure.unit, figure.left, figure.unit .. 't', stamp(now + figure.reset),
+        figure.unit .. 'a', stamp(now + UPSTREAM_ASK))
+    end
+  end
+  if was_flying or #e.figures > 0 then
+    redis.call('HSET', e.name, 's', stamp(now))
     redis.call('PEXPIRE', e.name, UPSTREAM_TTL_MS)
   end
 end
@@ -67,7 +76,7 @@ for _, s in ipairs(settlements) do
       elseif e.kind == 'p' then
         redis.call('ZREM', e.name, s.id)
       else
-        settle_upstream(e, s.id)
+        settle_upstream(e, s.id, taken_at)
       end
     end
   end

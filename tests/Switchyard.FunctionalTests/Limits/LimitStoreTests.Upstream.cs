@@ -60,6 +60,50 @@ public abstract partial class LimitStoreTests
     }
 
     [Fact]
+    public async Task SettleAsync_AnswersInAnotherOrderThanTheyWereGivenIn_NeverGivesOutAgainWhatIsGone()
+    {
+        var upstream = Upstream();
+        var (first, older, newer, failed) = (Lease(10, upstream), Lease(10, upstream), Lease(10, upstream), Lease(10, upstream));
+        await AdmitAsync(first);
+        await LearnAsync(first, Left(5));
+        await AdmitAsync(older);
+        await AdmitAsync(newer);
+        await AdmitAsync(failed);
+        await LearnAsync(newer, Left(2));
+        await LearnAsync(older, Left(3));
+        await LearnAsync(first, Left(5));
+
+        var next = Lease(10, upstream);
+        await AdmitAsync(next);
+        (await ReserveAsync(Lease(10, upstream))).Refusal!.Rule.Most.ShouldBe(2);
+        await SettleAsync(new LimitSettlement(failed, 0));
+        await LearnAsync(next, Left(4));
+        await AdmitAsync(Lease(10, upstream));
+        await AdmitAsync(Lease(10, upstream));
+        (await ReserveAsync(Lease(10, upstream))).Refusal!.Rule.Most.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task SettleAsync_AnAnswerAskedForAfterAllOthersHadEnded_RaisesWhatIsLeft()
+    {
+        var upstream = Upstream();
+        var first = Lease(10, upstream);
+        await AdmitAsync(first);
+        await LearnAsync(first, Left(1));
+        await AdvanceAsync(TimeSpan.FromMilliseconds(1));
+        var next = Lease(10, upstream);
+        await AdmitAsync(next);
+        await LearnAsync(next, Left(3));
+
+        for (var i = 0; i < 3; i++)
+        {
+            await AdmitAsync(Lease(10, upstream));
+        }
+
+        (await ReserveAsync(Lease(10, upstream))).Refusal!.Rule.Most.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task ReserveAsync_UpstreamLeasesNobodySettled_AreForgotten()
     {
         var upstream = Upstream();
@@ -95,6 +139,8 @@ public abstract partial class LimitStoreTests
         await AdmitAsync(Lease(10, upstream));
         await AdmitAsync(Lease(10, upstream));
     }
+
+    private static UpstreamAllowance Left(long requests) => new(requests, TimeSpan.FromSeconds(60), null, default);
 
     private Task LearnAsync(LimitLease lease, UpstreamAllowance said) => SettleAsync(new LimitSettlement(lease, 0) { Allowance = said });
 }
