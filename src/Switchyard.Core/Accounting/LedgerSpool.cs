@@ -37,7 +37,6 @@ internal sealed class LedgerSpool(LedgerSettings settings, LedgerMetrics metrics
     /// <summary>This process's name.</summary>
     public string Replica => settings.Replica;
 
-
     /// <summary>Whether a journal is the one that is written.</summary>
     public bool IsRunning(SpooledJournal? journal) => journal is not null && ReferenceEquals(journal, _own);
 
